@@ -1,0 +1,22 @@
+"""Closed vocabularies: each word carries the value that is stored and sent, and what people read."""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Word(StrEnum):
+    """A member is `KEY = "stored_value", "tiếng Việt", "English"`."""
+
+    vi: str
+    en: str
+
+    def __new__(cls, value: str, vi: str, en: str) -> Self:
+        word = str.__new__(cls, value)
+        word._value_ = value
+        word.vi = vi
+        word.en = en
+        return word
+
+    def label(self, language: str) -> str:
+        """The word for people; anything but English is read as Vietnamese."""
+        return self.en if language == "en" else self.vi
