@@ -1,4 +1,4 @@
-"""Closed vocabularies: each word carries the value that is stored and sent, and what people read."""
+"""Closed vocabularies: a word carries the value that is stored and sent, and what people read."""
 
 from enum import StrEnum
 from typing import Self
@@ -20,3 +20,8 @@ class Word(StrEnum):
     def label(self, language: str) -> str:
         """The word for people; anything but English is read as Vietnamese."""
         return self.en if language == "en" else self.vi
+
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The member with this stored value; KeyError for a value that is none."""
+        return {member.value: member for member in cls}[value]

@@ -1,5 +1,8 @@
 """The words of the registry and what follows from them."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from inspections.words import Word
 
 
@@ -12,6 +15,17 @@ class FacilityType(Word):
     CONVENIENCE_STORE = "convenience_store", "cửa hàng tiện lợi", "convenience store"
 
 
+TYPES = {type_.value: type_ for type_ in FacilityType}
+
+# How the decisions number the classes; convenience stores have none.
+CLASSES: dict[FacilityType, tuple[str, ...]] = {
+    FacilityType.SUPERMARKET: ("I", "II", "III"),
+    FacilityType.MALL: ("I", "II", "III"),
+    FacilityType.MARKET: ("1", "2", "3"),
+    FacilityType.CONVENIENCE_STORE: (),
+}
+
+
 class Status(Word):
     """What a facility is between two dates; only `active` stands in a denominator."""
 
@@ -21,6 +35,27 @@ class Status(Word):
     CLOSED = "closed", "đã đóng cửa", "closed"
 
 
+STATUSES = {status.value: status for status in Status}
+
+
 class RetailerKind(Word):
     COMPANY = "company", "doanh nghiệp", "company"
     MARKET_BOARD = "market_board", "ban quản lý chợ", "market board"
+
+
+@dataclass(frozen=True)
+class Period:
+    """`starts_on` ≤ day < `ends_on`; None = not known to have begun, or still running."""
+
+    starts_on: date | None
+    ends_on: date | None
+
+
+def may_begin(last: Period | None, on: date) -> bool:
+    """Whether a new period may begin on the day: later than the last one began, so that none is
+    empty or overwritten, and not before the last one ended."""
+    if last is None:
+        return True
+    if last.ends_on is not None and on < last.ends_on:
+        return False
+    return last.starts_on is None or last.starts_on < on

@@ -1,7 +1,9 @@
-"""One inspection as its inspector signed it (design.md §3), as plain values: no database, no JSON."""
+"""One inspection as its inspector signed it, as plain values: no database, no JSON."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from inspections.words import Word
@@ -185,4 +187,43 @@ class Record:
     supersedes: UUID | None = None
     reason: str | None = None
     photos: tuple[PhotoEntry, ...] = ()
-    unknown_fields: tuple[str, ...] = field(default=())
+    unknown_fields: tuple[str, ...] = ()
+
+    def with_unknown(self, paths: tuple[str, ...]) -> "Record":
+        return replace(self, unknown_fields=paths)
+
+
+class Problems(dict[str, str]):
+    """Why a body cannot be read as a record: path of a field → what is wrong there."""
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """What a reviewer may put right in an unreadable body: the facility's code and unknown keys.
+    Never an observation: that takes a revision by its signer."""
+
+    facility: str | None = None
+    categories: Mapping[str, str] = field(default_factory=dict)
+    use_points: Mapping[str, str] = field(default_factory=dict)
+
+    def applied_to(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """A copy of the payload with the keys mapped; the payload itself stays as it is."""
+        mapped = dict(payload)
+        if self.facility is not None:
+            mapped["facility"] = self.facility
+        for name, own_key in (("observations", "use_point"), ("use_points", "key")):
+            if isinstance(mapped.get(name), list):
+                mapped[name] = [self._mapped(item, own_key) for item in mapped[name]]
+        if isinstance(mapped.get("photos"), list):
+            mapped["photos"] = [self._mapped(item, "use_point") for item in mapped["photos"]]
+        return mapped
+
+    def _mapped(self, item: Any, use_point_field: str) -> Any:
+        if not isinstance(item, dict):
+            return item
+        item = dict(item)
+        for name, mapping in (("category", self.categories), (use_point_field, self.use_points)):
+            value = item.get(name)
+            if isinstance(value, str) and value in mapping:
+                item[name] = mapping[value]
+        return item

@@ -1,0 +1,98 @@
+"""Facilities of one's own areas, or one's own facilities."""
+
+import base64
+import json
+from typing import Any
+
+from flask import request, url_for
+from flask_smorest import Blueprint
+
+from audit_service.api.schemas.lists import (
+    FacilityItemSchema,
+    FacilityPageSchema,
+    FacilityQuerySchema,
+)
+from audit_service.auth import current_actor, needs
+from audit_service.db import db
+from inspections.account.rules import Permission, may_see_facility
+from inspections.area.models import Area
+from inspections.db import now
+from inspections.errors import Problem, Refused
+from inspections.facility.queries import (
+    FoundFacility,
+    described,
+    facility_by_code,
+    facts,
+    find_facilities,
+    survivor,
+)
+from inspections.inspection.rules import visit_day
+
+blp = Blueprint("facilities", __name__, description="Cơ sở")
+
+
+@blp.route("/facilities")
+@needs(Permission.READ_FACILITIES)
+@blp.arguments(FacilityQuerySchema, location="query")
+@blp.response(200, FacilityPageSchema)
+def list_facilities(query: dict[str, Any]) -> Any:
+    """Facilities that one may see, by name; `q` is searched without accents, or as a code."""
+    limit = query["limit"]
+    found = find_facilities(
+        db.session(),
+        current_actor(),
+        q=query["q"],
+        after=_place(query["after"]),
+        limit=limit + 1,
+    )
+    following = None
+    if len(found) > limit:
+        after = base64.urlsafe_b64encode(json.dumps(found[limit - 1].place).encode()).decode()
+        arguments = {**request.args.to_dict(), "after": after, "limit": limit}
+        following = url_for("facilities.list_facilities", **arguments)
+    return {"items": [on_wire(row) for row in found[:limit]], "next": following}
+
+
+@blp.route("/facilities/<code>")
+@needs(Permission.READ_FACILITIES)
+@blp.response(200, FacilityItemSchema)
+@blp.alt_response(404, description="not_found")
+def get_facility(code: str) -> Any:
+    """One facility; the code of a merged one leads to what it became."""
+    session = db.session()
+    facility = facility_by_code(session, code)
+    if facility is not None:
+        facility = survivor(session, facility)
+    if facility is None or not may_see_facility(current_actor(), facts(session, facility)):
+        raise Refused(Problem.NOT_FOUND)
+    (found,) = described(session, [facility], visit_day(now()))
+    return on_wire(found)
+
+
+def _place(cursor: str | None) -> tuple[str, int] | None:
+    if cursor is None:
+        return None
+    try:
+        key, number = json.loads(base64.urlsafe_b64decode(cursor))
+        return str(key), int(number)
+    except ValueError as error:
+        raise Refused(Problem.INVALID, {"after": "invalid"}) from error
+
+
+def on_wire(found: FoundFacility) -> dict[str, Any]:
+    facility = found.facility
+    ward = None
+    if facility.ward_id is not None and found.ward is not None:
+        key = db.session().get_one(Area, facility.ward_id).key
+        ward = {"code": key.removeprefix("W"), "name": found.ward}
+    return {
+        "code": facility.code,
+        "name": facility.name,
+        "type": found.type,
+        "class_": found.class_,
+        "status": found.status,
+        "ward": ward,
+        "address": facility.address,
+        "lat": facility.lat,
+        "lon": facility.lon,
+    }

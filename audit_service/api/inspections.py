@@ -1,0 +1,135 @@
+"""Inspections: sent by phones and programs, answered with the one receipt."""
+
+from http import HTTPStatus
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_smorest import Blueprint
+
+from audit_service.api.bodies import read_body, uuid_of
+from audit_service.api.reader import READER
+from audit_service.api.schemas.inspection import InspectionSchema
+from audit_service.api.schemas.lists import InspectionPageSchema, InspectionQuerySchema
+from audit_service.api.schemas.receipt import ReceiptSchema
+from audit_service.auth import current_actor, needs
+from audit_service.db import db
+from inspections.account.rules import Permission, Role, may_see_inspection
+from inspections.db import now
+from inspections.errors import Problem, Refused
+from inspections.inspection.commands.receive import receive
+from inspections.inspection.models import Inspection
+from inspections.inspection.queries import (
+    InspectionRow,
+    facts,
+    find_inspections,
+    flag_codes,
+    inspection_by_id,
+    receipt,
+    receipt_no,
+)
+from inspections.inspection.rules import State
+
+blp = Blueprint("inspections", __name__, description="Lượt kiểm tra")
+RECEIPT = ReceiptSchema()
+
+
+@blp.route("/inspections/<inspection_id>", methods=["PUT"])
+@needs(Permission.SUBMIT_INSPECTION)
+@blp.doc(
+    summary="Send a signed inspection; sending it again changes nothing.",
+    requestBody={
+        "required": True,
+        "content": {"application/json": {"schema": InspectionSchema}},
+    },
+)
+@blp.alt_response(200, schema=ReceiptSchema, description="Received before: the same receipt.")
+@blp.alt_response(201, schema=ReceiptSchema, description="Received.")
+@blp.alt_response(202, schema=ReceiptSchema, description="Received; quarantined for a person.")
+@blp.alt_response(400, description="not_json, bad_id: nothing stored.")
+@blp.alt_response(403, description="signed_by_other: nothing stored.")
+@blp.alt_response(409, description="other_body: the second copy is kept.")
+@blp.alt_response(413, description="too_large: nothing stored.")
+def put_inspection(inspection_id: str) -> Any:
+    given_id = uuid_of(inspection_id)
+    body = read_body(current_app.config["MAX_RECORD_BYTES"])
+    try:
+        received = receive(db.session(), given_id, body, current_actor(), READER, now())
+    except Refused as refused:
+        if refused.problem is Problem.OTHER_BODY:
+            db.session.commit()
+        raise
+    db.session.commit()
+    return answer(received.inspection, created=received.created)
+
+
+def answer(inspection: Inspection, created: bool) -> Any:
+    """The receipt, read back from what is committed."""
+    status = HTTPStatus.CREATED if created else HTTPStatus.OK
+    if inspection.state == State.QUARANTINED:
+        status = HTTPStatus.ACCEPTED
+    return RECEIPT.dump(receipt(db.session(), inspection)), status
+
+
+@blp.route("/inspections/<inspection_id>/receipt")
+@needs(Permission.READ_INSPECTIONS)
+@blp.response(200, ReceiptSchema)
+@blp.alt_response(404, description="not_found")
+def get_receipt(inspection_id: str) -> Any:
+    """The receipt of an inspection that one may see."""
+    return receipt(db.session(), seen(inspection_id))
+
+
+def seen(inspection_id: str) -> Inspection:
+    """The inspection, if the actor may see it; what one may not know of is not found. Flags and
+    second copies are not for the retailer, who reads the portal instead of the receipt."""
+    inspection = inspection_by_id(db.session(), uuid_of(inspection_id))
+    actor = current_actor()
+    if inspection is None or not may_see_inspection(actor, facts(db.session(), inspection)):
+        raise Refused(Problem.NOT_FOUND)
+    return inspection
+
+
+@blp.route("/inspections")
+@needs(Permission.READ_INSPECTIONS)
+@blp.arguments(InspectionQuerySchema, location="query")
+@blp.response(200, InspectionPageSchema)
+def list_inspections(query: dict[str, Any]) -> Any:
+    """Inspections that one may see, latest arrival first, a page at a time."""
+    limit = query["limit"]
+    rows = find_inspections(
+        db.session(),
+        current_actor(),
+        review=query.get("review"),
+        state=query.get("state"),
+        before=query.get("before"),
+        limit=limit + 1,
+    )
+    page = rows[:limit]
+    following = None
+    if len(rows) > limit:
+        arguments = {**request.args.to_dict(), "before": page[-1].seq, "limit": limit}
+        following = url_for("inspections.list_inspections", **arguments)
+    return {"items": _items(page), "next": following}
+
+
+def _items(rows: list[InspectionRow]) -> list[dict[str, Any]]:
+    flags = flag_codes(db.session(), [row.seq for row in rows])
+    hides_office = current_actor().role is Role.RETAILER
+    return [
+        {
+            "id": row.id,
+            "receipt_no": receipt_no(row.seq),
+            "facility": row.facility.code if row.facility else None,
+            "facility_name": row.facility.name if row.facility else None,
+            "outcome": row.inspection.outcome,
+            "visited_at": row.inspection.visited_at,
+            "visited_on": row.inspection.visited_on,
+            "received_at": row.received_at,
+            "state": row.inspection.state,
+            "review": row.inspection.review,
+            "flags": None if hides_office else flags[row.seq],
+            "verdict": row.verdict.outcome if row.verdict else None,
+            "legal": row.verdict.legal if row.verdict else None,
+        }
+        for row in rows
+    ]

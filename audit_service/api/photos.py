@@ -1,0 +1,134 @@
+"""Photos: one request each, raw bytes; shown upright and without metadata."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, request, send_file
+from flask_smorest import Blueprint
+
+from audit_service.api.bodies import uuid_of
+from audit_service.api.inspections import answer, seen
+from audit_service.api.schemas.receipt import ReceiptSchema
+from audit_service.auth import current_actor, needs
+from audit_service.db import db
+from audit_service.photo_files import picture, store
+from inspections.account.rules import Actor, Grade, Permission, Role
+from inspections.db import now
+from inspections.errors import Problem, Refused
+from inspections.inspection.models import Inspection
+from inspections.photo.commands.arrive import arrive, expected_hashes
+from inspections.photo.image import Examined, Undecodable, examine
+from inspections.photo.queries import photo_by_id
+from inspections.photo.rules import PhotoState
+from inspections.photo.store import StoreFailed, TooLarge, WrongHash
+
+blp = Blueprint("photos", __name__, description="Ảnh")
+# Said of raw bytes by clients that know no better.
+_UNNAMED = {"", "application/octet-stream"}
+
+
+@blp.route("/inspections/<inspection_id>/photos/<photo_id>", methods=["PUT"])
+@needs(Permission.SUBMIT_INSPECTION)
+@blp.doc(
+    summary="Send one photo of an inspection, raw; sending it again changes nothing.",
+    requestBody={
+        "required": True,
+        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+    },
+)
+@blp.alt_response(200, schema=ReceiptSchema, description="Received before.")
+@blp.alt_response(201, schema=ReceiptSchema, description="Received.")
+@blp.alt_response(202, schema=ReceiptSchema, description="Received; the record is quarantined.")
+@blp.alt_response(404, description="inspection_not_received: send the record first.")
+@blp.alt_response(413, description="too_large: nothing stored.")
+@blp.alt_response(415, description="not_an_image: nothing stored.")
+@blp.alt_response(422, description="not_in_manifest, wrong_hash: nothing stored.")
+@blp.alt_response(503, description="store_failed: nothing stored.")
+def put_photo(inspection_id: str, photo_id: str) -> Any:
+    given_id, given_photo = uuid_of(inspection_id), uuid_of(photo_id)
+    actor = current_actor()
+    expected = expected_hashes(db.session(), given_id, given_photo, actor)
+    # The lock is let go while a slow phone sends.
+    db.session.rollback()
+    if request.mimetype not in _UNNAMED and not request.mimetype.startswith("image/"):
+        raise Refused(Problem.NOT_AN_IMAGE)
+    sha256 = _keep(expected)
+    arrived = arrive(db.session(), given_id, given_photo, sha256, _examined(sha256), actor, now())
+    db.session.commit()
+    return answer(arrived.inspection, created=arrived.created)
+
+
+def _keep(expected: frozenset[str]) -> str:
+    """The bytes, durably under their hash, before any row speaks of them."""
+    try:
+        part, sha256 = store().receive(
+            request.stream, expected, current_app.config["MAX_PHOTO_BYTES"]
+        )
+        store().commit(part, sha256)
+    except WrongHash as error:
+        raise Refused(Problem.WRONG_HASH) from error
+    except TooLarge as error:
+        raise Refused(Problem.TOO_LARGE) from error
+    except StoreFailed as error:
+        raise Refused(Problem.STORE_FAILED, retry_after=60) from error
+    return sha256
+
+
+def _examined(sha256: str) -> Examined | None:
+    """What the photo shows, its thumbnail kept; None where the bytes are no picture."""
+    path: Path = store().path(sha256)
+    try:
+        examined = examine(path)
+        store().put_derived(sha256, "thumb", examined.thumbnail)
+    except Undecodable:
+        return None
+    except StoreFailed as error:
+        raise Refused(Problem.STORE_FAILED, retry_after=60) from error
+    return examined
+
+
+@blp.route("/inspections/<inspection_id>/photos/<photo_id>")
+@needs(Permission.READ_INSPECTIONS)
+@blp.doc(
+    parameters=[
+        {
+            "in": "query",
+            "name": "size",
+            "schema": {"type": "string", "enum": ["view", "thumb", "original"]},
+        }
+    ]
+)
+@blp.alt_response(200, description="The picture.")
+@blp.alt_response(404, description="not_found")
+def get_photo(inspection_id: str, photo_id: str) -> Response:
+    """A photo of an inspection that one may see. The original, with all its metadata, is only for
+    its signer and for reviewers, and is never shown inline."""
+    inspection = seen(inspection_id)
+    photo = photo_by_id(db.session(), inspection, uuid_of(photo_id))
+    if photo is None or photo.state == PhotoState.MISSING:
+        raise Refused(Problem.NOT_FOUND)
+    size = request.args.get("size", "view")
+    if size == "original":
+        if not _may_have_original(current_actor(), inspection):
+            raise Refused(Problem.NOT_ALLOWED)
+        name = f"{photo.id}.bin"
+        return send_file(
+            store().path(photo.sha256),
+            mimetype="application/octet-stream",
+            as_attachment=True,
+            download_name=name,
+        )
+    if size not in ("view", "thumb"):
+        raise Refused(Problem.INVALID, {"size": "unknown"})
+    if photo.state == PhotoState.UNREADABLE:
+        raise Refused(Problem.NOT_FOUND)
+    response = send_file(picture(photo.sha256, size), mimetype="image/jpeg", etag=photo.sha256)
+    # Bytes under a hash never change; who may see them can.
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response
+
+
+def _may_have_original(actor: Actor, inspection: Inspection) -> bool:
+    if inspection.signer_id == actor.account_id:
+        return True
+    return actor.role is Role.DEPARTMENT and actor.grade in (Grade.REVIEWER, Grade.MANAGER)

@@ -1,0 +1,115 @@
+"""Plans and how far they are: readable by every signed-in person."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from flask_smorest import Blueprint
+from sqlalchemy import func, select
+
+from audit_service.api.schemas.progress import (
+    PlanPageSchema,
+    ProgressQuerySchema,
+    ProgressSchema,
+    TrendQuerySchema,
+    TrendSchema,
+    target_on_wire,
+    terms_on_wire,
+)
+from audit_service.auth import needs
+from audit_service.db import db
+from inspections.account.rules import Permission
+from inspections.area.models import Area, AreaWard
+from inspections.db import now
+from inspections.errors import Problem, Refused
+from inspections.inspection.rules import visit_day
+from inspections.plan.models import Plan
+from inspections.plan.queries import plan_by_slug, plans, targets_of
+from inspections.progress.queries import data_at, plan_progress, rule_sets_used, tally, terms_of
+from inspections.progress.rules import figures
+
+blp = Blueprint("plans", __name__, description="Kế hoạch và tiến độ")
+
+
+@blp.route("/plans")
+@needs(Permission.READ_PROGRESS)
+@blp.response(200, PlanPageSchema)
+def list_plans() -> Any:
+    """All plans."""
+    return {"items": [_plan_on_wire(plan) for plan in plans(db.session())], "next": None}
+
+
+def _plan_on_wire(plan: Plan) -> dict[str, Any]:
+    wards = select(func.count()).where(AreaWard.area_id == plan.territory_id)
+    return {
+        **{name: getattr(plan, name) for name in ("number", "title", "issuer", "issued_on")},
+        "plan": plan.slug,
+        "starts_on": plan.starts_on,
+        "ends_on": plan.ends_on,
+        "territory": db.session().get_one(Area, plan.territory_id).key,
+        "wards": db.session().scalar(wards),
+        "secondary": plan.secondary,
+    }
+
+
+@blp.route("/plans/<slug>/progress")
+@needs(Permission.READ_PROGRESS)
+@blp.arguments(ProgressQuerySchema, location="query")
+@blp.response(200, ProgressSchema)
+@blp.alt_response(404, description="not_found")
+def get_progress(query: dict[str, Any], slug: str) -> Any:
+    """The figures of a plan's targets on a date (today, if none is given)."""
+    plan = found(slug)
+    on = query["on"] or visit_day(now())
+    session = db.session()
+    return {
+        "plan": plan.slug,
+        "on": on,
+        "data_at": data_at(session),
+        "rule_sets": rule_sets_used(session, plan, on),
+        "targets": [target_on_wire(row) for row in plan_progress(session, plan, on, query["by"])],
+    }
+
+
+@blp.route("/plans/<slug>/trend")
+@needs(Permission.READ_PROGRESS)
+@blp.arguments(TrendQuerySchema, location="query")
+@blp.response(200, TrendSchema)
+@blp.alt_response(404, description="not_found")
+def get_trend(query: dict[str, Any], slug: str) -> Any:
+    """The figures at the ends of quarters from the plan's own start; the last point is `until`."""
+    plan = found(slug)
+    until = query["until"] or visit_day(now())
+    session = db.session()
+    targets = targets_of(session, plan.id)
+    points = [
+        {
+            "on": on,
+            "targets": [
+                terms_on_wire(target, figures(terms_of(target), tally(session, plan, target, on)))
+                for target in targets
+            ],
+        }
+        for on in _points(plan.starts_on, until, query["quarters"])
+    ]
+    return {"plan": plan.slug, "data_at": data_at(session), "points": points}
+
+
+def _points(starts_on: date, until: date, quarters: int) -> list[date]:
+    """The last so many quarter ends from the start up to the date, and the date itself."""
+    ends = [day for day in _quarter_ends(starts_on.year, until.year) if starts_on <= day < until]
+    return [*ends[-(quarters - 1) :], until] if quarters > 1 else [until]
+
+
+def _quarter_ends(first: int, last: int) -> Iterator[date]:
+    for year in range(first, last + 1):
+        for month in (4, 7, 10):
+            yield date(year, month, 1) - timedelta(days=1)
+        yield date(year, 12, 31)
+
+
+def found(slug: str) -> Plan:
+    plan = plan_by_slug(db.session(), slug)
+    if plan is None:
+        raise Refused(Problem.NOT_FOUND)
+    return plan

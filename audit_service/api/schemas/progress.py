@@ -1,0 +1,127 @@
+"""Figures on the wire: shares are fractions of 1, the rest whole stores."""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from inspections.plan.models import Target
+from inspections.progress.queries import By, Group, TargetProgress
+from inspections.progress.rules import Figures
+
+
+class ProgressQuerySchema(Schema):
+    on = fields.Date(load_default=None)
+    by = fields.Enum(By, by_value=True, load_default=None)
+
+
+class TrendQuerySchema(Schema):
+    until = fields.Date(load_default=None)
+    quarters = fields.Integer(load_default=20, validate=validate.Range(min=1, max=60))
+
+
+class PlanSchema(Schema):
+    plan = fields.String(required=True)
+    number = fields.String(required=True, allow_none=True)
+    title = fields.String(required=True)
+    issuer = fields.String(required=True)
+    issued_on = fields.Date(required=True, allow_none=True)
+    starts_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    territory = fields.String(required=True)
+    wards = fields.Integer(required=True)
+    secondary = fields.Boolean(required=True)
+
+
+class PlanPageSchema(Schema):
+    items = fields.List(fields.Nested(PlanSchema), required=True)
+    next = fields.String(required=True, allow_none=True)
+
+
+class FiguresSchema(Schema):
+    registered = fields.Integer(required=True)
+    inspected = fields.Integer(required=True)
+    met = fields.Integer(required=True, allow_none=True)
+    met_gradual = fields.Integer(required=True, allow_none=True)
+    met_full = fields.Integer(required=True, allow_none=True)
+    insufficient = fields.Integer(required=True, allow_none=True)
+    pending = fields.Integer(required=True)
+    expired = fields.Integer(required=True)
+    expired_met = fields.Integer(required=True, allow_none=True)
+    share = fields.Float(required=True, allow_none=True)
+    share_of_inspected = fields.Float(required=True, allow_none=True)
+    range_low = fields.Integer(required=True, allow_none=True)
+    range_high = fields.Integer(required=True, allow_none=True)
+    sample = fields.String(required=True)
+    worst = fields.Integer(required=True, allow_none=True)
+    best = fields.Integer(required=True, allow_none=True)
+    coverage = fields.Float(required=True, allow_none=True)
+    missing = fields.Integer(required=True, allow_none=True)
+    reached = fields.Boolean(required=True, allow_none=True)
+    said = fields.String(required=True, allow_none=True)
+    reporting = fields.Integer(required=True, allow_none=True)
+
+
+class TermsSchema(FiguresSchema):
+    target = fields.String(required=True)
+    kind = fields.String(required=True)
+    goal = fields.Float(required=True, allow_none=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    unit = fields.String(required=True, allow_none=True)
+    criterion = fields.String(required=True, allow_none=True)
+    facility_types = fields.List(fields.String(), required=True)
+
+
+class GroupSchema(FiguresSchema):
+    key = fields.String(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
+
+
+class TargetProgressSchema(TermsSchema):
+    at_due = fields.Nested(TermsSchema, required=True, allow_none=True)
+    groups = fields.List(fields.Nested(GroupSchema))
+
+
+class ProgressSchema(Schema):
+    plan = fields.String(required=True)
+    on = fields.Date(required=True)
+    data_at = fields.AwareDateTime(required=True, allow_none=True)
+    rule_sets = fields.List(fields.String(), required=True)
+    targets = fields.List(fields.Nested(TargetProgressSchema), required=True)
+
+
+class TrendPointSchema(Schema):
+    on = fields.Date(required=True)
+    targets = fields.List(fields.Nested(TermsSchema), required=True)
+
+
+class TrendSchema(Schema):
+    plan = fields.String(required=True)
+    data_at = fields.AwareDateTime(required=True, allow_none=True)
+    points = fields.List(fields.Nested(TrendPointSchema), required=True)
+
+
+def terms_on_wire(target: Target, figures: Figures) -> dict[str, Any]:
+    goal = target.goal_percent
+    return {
+        "target": target.key,
+        "kind": target.kind,
+        "goal": None if goal is None else goal / 100,
+        "due_on": target.due_on,
+        "unit": target.unit,
+        "criterion": target.criterion,
+        "facility_types": target.facility_types,
+        **vars(figures),
+    }
+
+
+def target_on_wire(progress: TargetProgress) -> dict[str, Any]:
+    wire = terms_on_wire(progress.target, progress.figures)
+    due = progress.at_due
+    wire["at_due"] = None if due is None else terms_on_wire(progress.target, due)
+    if progress.groups is not None:
+        wire["groups"] = [_group_on_wire(group) for group in progress.groups]
+    return wire
+
+
+def _group_on_wire(group: Group) -> dict[str, Any]:
+    return {"key": group.key, "name": group.name, **vars(group.figures)}

@@ -1,0 +1,113 @@
+"""The service put together."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, g, request
+from flask_babel import get_locale
+from flask_migrate import Migrate
+from sqlalchemy import make_url
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import inspections.models  # every table is known before the first query
+from audit_service import assets, auth, cli, errors, language, photo_files, security
+from audit_service.api import spec
+from audit_service.db import db
+from audit_service.public import sign_in
+from audit_service.settings import Settings, SettingsError, load
+from inspections.db import sqlite_begin
+from inspections.installation.queries import is_demo
+
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blueprint,)
+MIGRATIONS = Path(inspections.__file__).parent / "migrations"
+LOCK_SECONDS = 20
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The service with these settings, or with those of the environment.
+
+    SettingsError where it must not start: a setting is wrong or missing, or the database holds a
+    demonstration and this is none.
+    """
+    settings = settings or load()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app = Flask(__name__, static_folder=None)
+    configure(app, settings)
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    app.before_request(limit_forms)
+    for part in (language, security, errors, auth, assets, cli):
+        part.init_app(app)
+    photo_files.init_app(app, settings.data_dir / "photos")
+    spec.init_app(app)
+    app.context_processor(page_context)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    refuse_demonstration(app, settings)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        PUBLIC_URL=settings.public_url,
+        HTTPS=settings.https,
+        SESSION_HOURS=settings.session_hours,
+        DEFAULT_LANGUAGE=settings.default_language,
+        MAX_RECORD_BYTES=settings.max_record_bytes,
+        MAX_PHOTO_BYTES=settings.max_photo_bytes,
+        MAX_FORM_BYTES=settings.max_photo_bytes + 1024 * 1024,
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
+    )
+    # Flask's own cookie: nothing but the token of the forms.
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-forms" if settings.https else "forms",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+
+
+def engine_options(settings: Settings) -> dict[str, Any]:
+    # What is bound to a statement is personal: it must not reach the log with an error.
+    options: dict[str, Any] = {"hide_parameters": True}
+    if make_url(settings.database).get_backend_name() == "postgresql":
+        options["pool_pre_ping"] = True
+        options["connect_args"] = {"options": f"-c lock_timeout={LOCK_SECONDS}s"}
+    return options
+
+
+def limit_forms() -> None:
+    """Bound what a page's form may send. The API bounds its bodies itself, to answer them well."""
+    if not security.is_api():
+        request.max_content_length = current_app.config["MAX_FORM_BYTES"]
+
+
+def page_context() -> dict[str, object]:
+    """What every template may use; see templates/base.html."""
+    demo = current_app.config["SETTINGS"].demo
+    return {"actor": g.get("actor"), "get_locale": get_locale, "is_demo": demo}
+
+
+def refuse_demonstration(app: Flask, settings: Settings) -> None:
+    if settings.demo:
+        return
+    with app.app_context():
+        token = sqlite_begin.set("BEGIN")
+        try:
+            marked = is_demo(db.session())
+        finally:
+            sqlite_begin.reset(token)
+            db.session.remove()
+            # Workers that are forked later must not share this connection.
+            db.engine.dispose()
+    if marked:
+        raise SettingsError(
+            "This database holds a demonstration with invented data. Name another one with "
+            "DATABASE_URL or DATA_DIR, or set DEMO=1."
+        )

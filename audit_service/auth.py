@@ -1,0 +1,173 @@
+"""Who is asking, whether they may, and whether a page of ours sent them.
+
+A view names its permission with `needs`, or says `public`; the check itself runs before any view,
+and a view that says neither is refused.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.datastructures import Authorization
+
+from audit_service.db import db
+from audit_service.security import cookie_name, is_api
+from inspections.account.queries import actor_by_key, actor_by_session
+from inspections.account.rules import Actor, Permission, may
+from inspections.account.secrets import read_key
+from inspections.db import now, sqlite_begin
+from inspections.errors import Problem, Refused
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SESSION_COOKIE = "session"
+PUBLIC = "public"
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    # Checked below instead: it depends on how the request proves who sent it.
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    # A form may stay open for a day; its token ends with the browser's session.
+    app.config["WTF_CSRF_TIME_LIMIT"] = None
+    csrf.init_app(app)
+    app.before_request(begin)
+    app.before_request(identify)
+    app.before_request(check_origin)
+    app.before_request(check_permission)
+    app.teardown_request(end)
+
+
+def needs(permission: Permission) -> Callable[[ViewT], ViewT]:
+    """Say who may use this view, a function or a method of a MethodView."""
+
+    def mark(view: ViewT) -> ViewT:
+        view.needs = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: ViewT) -> ViewT:
+    """Say that anybody may use this view; it still knows who asks, if they are signed in."""
+    view.needs = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def current_actor() -> Actor:
+    """Who asks; only for views that `needs` a permission (NOT_SIGNED_IN elsewhere)."""
+    actor: Actor | None = g.get("actor")
+    if actor is None:
+        raise Refused(Problem.NOT_SIGNED_IN)
+    return actor
+
+
+def begin() -> None:
+    """Reads take no write lock; see inspections/db.py."""
+    g.sqlite_token = sqlite_begin.set("BEGIN")
+
+
+def end(_error: BaseException | None) -> None:
+    token = g.pop("sqlite_token", None)
+    if token is not None:
+        sqlite_begin.reset(token)
+
+
+def identify() -> None:
+    """Set `g.actor`. A wrong Authorization is refused: it never falls back to the cookie."""
+    g.actor = None
+    if "Authorization" in request.headers:
+        g.actor = _by_authorization(request.authorization)
+    elif request.endpoint != "static":
+        g.actor = _by_cookie()
+    # No lock is held while a slow phone sends its body.
+    db.session.rollback()
+    if request.method not in SAFE_METHODS:
+        sqlite_begin.set("BEGIN IMMEDIATE")
+    if g.actor is None and "Authorization" in request.headers:
+        raise Refused(Problem.NOT_SIGNED_IN)
+
+
+def check_origin() -> None:
+    """Refuse what another site made a signed-in browser send."""
+    if request.method in SAFE_METHODS or "Authorization" in request.headers:
+        return
+    if request.endpoint is None:
+        return
+    if not is_api():
+        csrf.protect()
+    elif g.actor is not None and not (_is_same_origin() and "X-App" in request.headers):
+        raise Refused(Problem.CROSS_SITE)
+
+
+def check_permission() -> ResponseReturnValue | None:
+    """Refuse, or send to the sign-in page, before the view runs."""
+    needed = needed_by(current_app, request.endpoint, request.method)
+    if needed == PUBLIC:
+        return None
+    if g.actor is None and not is_api() and request.method in ("GET", "HEAD"):
+        return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")))
+    if not isinstance(needed, Permission) or not may(current_actor(), needed):
+        raise Refused(Problem.NOT_ALLOWED)
+    return None
+
+
+def needed_by(app: Flask, endpoint: str | None, method: str) -> Permission | str | None:
+    """What the view says it needs; PUBLIC for an address that does not exist; None if silent."""
+    if endpoint is None or method == "OPTIONS":
+        return PUBLIC
+    view: Any = app.view_functions[endpoint]
+    view_class = getattr(view, "view_class", None)
+    if view_class is not None:
+        name = "get" if method == "HEAD" and not hasattr(view_class, "head") else method.lower()
+        view = getattr(view_class, name, None)
+    needed: Permission | str | None = getattr(view, "needs", None)
+    return needed
+
+
+def is_local(address: str) -> bool:
+    """Whether a redirect there stays on this site: browsers read // and /\\ as another host."""
+    parts = urlsplit(address)
+    return (
+        address.startswith("/")
+        and not address.startswith(("//", "/\\"))
+        and address.isprintable()
+        and not parts.scheme
+        and not parts.netloc
+    )
+
+
+def _by_authorization(sent: Authorization | None) -> Actor | None:
+    if sent is None:
+        return None
+    if sent.type == "bearer":
+        return _by_key(None, sent.token or "")
+    if sent.type == "basic" and request.method in ("GET", "HEAD"):
+        return _by_key(sent.username or "", sent.password or "")
+    return None
+
+
+def _by_key(user: str | None, word: str) -> Actor | None:
+    """`word` is the printed key, or with a `user` (the key's id) its secret alone."""
+    key_id, secret = read_key(word) or (user or "", word)
+    if not key_id.isalnum() or user not in (None, key_id):
+        return None
+    return actor_by_key(db.session(), key_id, secret, now())
+
+
+def _by_cookie() -> Actor | None:
+    token = request.cookies.get(cookie_name(SESSION_COOKIE))
+    return actor_by_session(db.session(), token, now()) if token else None
+
+
+def _is_same_origin() -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    own = {request.host_url.rstrip("/"), current_app.config["PUBLIC_URL"]}
+    return bool(origin) and origin in own

@@ -1,0 +1,107 @@
+"""Signing in and out, and choosing a language."""
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
+from flask import session as form_session
+from flask.typing import ResponseReturnValue
+
+from audit_service import language
+from audit_service.auth import SESSION_COOKIE, is_local, public
+from audit_service.db import db
+from audit_service.errors import STATUS
+from audit_service.language import current_language
+from audit_service.security import YEAR, cookie_name, drop_cookie, set_cookie
+from inspections.account import commands
+from inspections.account.queries import account_by_name
+from inspections.account.rules import Role
+from inspections.db import now
+from inspections.errors import Problem, Refused
+
+blueprint = Blueprint("public", __name__)
+
+HOME = {
+    Role.INSPECTOR.value: "/f/",
+    Role.RETAILER.value: "/portal/",
+    Role.DEPARTMENT.value: "/department/",
+    Role.ADMINISTRATOR.value: "/department/",
+}
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> str:
+    """The form; `next` is where the reader was going."""
+    return _form(request.args.get("next", ""))
+
+
+@blueprint.post("/sign-in")
+@public
+def start_session() -> ResponseReturnValue:
+    name, going_to = request.form.get("name", ""), request.form.get("next", "")
+    hours = current_app.config["SESSION_HOURS"]
+    try:
+        token = commands.sign_in(
+            db.session(),
+            name,
+            request.form.get("password", ""),
+            now(),
+            request.remote_addr or "",
+            hours,
+        )
+    except Refused as refused:
+        # The tries are counted whatever came of them.
+        db.session.commit()
+        return _refusal(refused, name, going_to)
+    response = make_response(redirect(going_to if is_local(going_to) else _home(name), 303))
+    db.session.commit()
+    # A token that another person left in this browser's forms is worth nothing from here on.
+    form_session.clear()
+    set_cookie(response, SESSION_COOKIE, token, hours * 3600)
+    return response
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> Response:
+    commands.sign_out(db.session(), request.cookies.get(cookie_name(SESSION_COOKIE), ""))
+    db.session.commit()
+    form_session.clear()
+    response = make_response(redirect("/sign-in", 303))
+    drop_cookie(response, SESSION_COOKIE)
+    return response
+
+
+@blueprint.get("/language/<code>")
+@public
+def choose_language(code: str) -> Response:
+    """Keep the reader's choice for a year, and go back to `next`. NOT_FOUND for other languages."""
+    if code not in language.LANGUAGES:
+        raise Refused(Problem.NOT_FOUND)
+    going_to = request.args.get("next", "")
+    response = make_response(redirect(going_to if is_local(going_to) else "/", 303))
+    response.set_cookie(language.COOKIE, code, max_age=YEAR, samesite="Lax", httponly=True)
+    return response
+
+
+def _form(going_to: str, name: str = "", sentence: str | None = None) -> str:
+    return render_template("public/sign_in.html", next=going_to, name=name, sentence=sentence)
+
+
+def _refusal(refused: Refused, name: str, going_to: str) -> Response:
+    page = _form(going_to, name, refused.problem.label(current_language()))
+    response = make_response(page, STATUS[refused.problem])
+    if refused.retry_after is not None:
+        response.headers["Retry-After"] = str(refused.retry_after)
+    return response
+
+
+def _home(name: str) -> str:
+    account = account_by_name(db.session(), name)
+    return "/" if account is None else HOME[account.role]

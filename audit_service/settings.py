@@ -1,0 +1,166 @@
+"""Every setting: one environment variable each, read once when the service starts."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+
+
+class SettingsError(Exception):
+    """Why the service cannot start, in one sentence for whoever runs it."""
+
+
+Read = Callable[[Mapping[str, str], str], Any]
+
+
+def text(environ: Mapping[str, str], name: str) -> str:
+    return environ[name].strip()
+
+
+def path(environ: Mapping[str, str], name: str) -> Path:
+    return Path(environ[name].strip())
+
+
+def integer(environ: Mapping[str, str], name: str) -> int:
+    """A whole number, 0 or more."""
+    value = environ[name].strip()
+    if not (value.isascii() and value.isdigit()):
+        raise SettingsError(f"{name} has to be a whole number, not {value!r}.")
+    return int(value)
+
+
+def flag(environ: Mapping[str, str], name: str) -> bool:
+    """1 or 0; any other word is refused, so that DEMO=flase is not taken for yes."""
+    value = environ[name].strip()
+    if value not in ("0", "1"):
+        raise SettingsError(f"{name} has to be 1 or 0, not {value!r}.")
+    return value == "1"
+
+
+def language(environ: Mapping[str, str], name: str) -> str:
+    value = environ[name].strip()
+    if value not in ("vi", "en"):
+        raise SettingsError(f"{name} has to be vi or en, not {value!r}.")
+    return value
+
+
+def secret(environ: Mapping[str, str], name: str) -> str:
+    """The value itself, or the content of the file that NAME_FILE names."""
+    if environ.get(name):
+        return environ[name]
+    file = Path(environ[f"{name}_FILE"])
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{name}_FILE cannot be read: {error.strerror}: {file}.") from error
+
+
+def _variable(read: Read, doc: str) -> dict[str, Any]:
+    return {"read": read, "doc": doc}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The environment variable of a field is its name in capitals; docs/settings.md has all."""
+
+    data_dir: Path = field(
+        default=Path("var"),
+        metadata=_variable(path, "Folder of the database and the photos."),
+    )
+    database_url: str = field(
+        default="",
+        repr=False,
+        metadata=_variable(text, "Address of the database; empty = SQLite in DATA_DIR."),
+    )
+    secret_key: str = field(
+        default="",
+        repr=False,
+        metadata=_variable(secret, "Signs the tokens in forms. Required without DEMO=1."),
+    )
+    public_url: str = field(
+        default="",
+        metadata=_variable(text, "The address that people type. Required without DEMO=1."),
+    )
+    demo: bool = field(
+        default=False,
+        metadata=_variable(flag, "1 = a demonstration: invented data, secrets made by itself."),
+    )
+    proxy_hops: int = field(
+        default=0,
+        metadata=_variable(integer, "How many proxies stand in front."),
+    )
+    session_hours: int = field(
+        default=12,
+        metadata=_variable(integer, "How long a sign-in on the pages lasts."),
+    )
+    max_record_bytes: int = field(
+        default=5 * 1024 * 1024,
+        metadata=_variable(integer, "Largest body of an inspection's record."),
+    )
+    max_photo_bytes: int = field(
+        default=12 * 1024 * 1024,
+        metadata=_variable(integer, "Largest photo."),
+    )
+    default_language: str = field(
+        default="vi",
+        metadata=_variable(language, "For readers who ask for none, and for commands: vi or en."),
+    )
+
+    @property
+    def database(self) -> str:
+        """The address that SQLAlchemy takes."""
+        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'bao-bi-xanh.sqlite'}"
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings as the environment has them; unset and empty variables take their defaults.
+
+    SettingsError for a value that cannot be read and for a production without its secrets.
+    """
+    given = {
+        setting.name: setting.metadata["read"](environ, setting.name.upper())
+        for setting in fields(Settings)
+        if _is_given(environ, setting.name.upper(), setting.metadata["read"])
+    }
+    settings = Settings(**given)
+    settings = replace(settings, public_url=settings.public_url.rstrip("/"))
+    if settings.demo:
+        return settings if settings.secret_key else replace(settings, secret_key=_kept(settings))
+    missing = [name for name in ("secret_key", "public_url") if not getattr(settings, name)]
+    if missing:
+        names = " and ".join(name.upper() for name in missing)
+        raise SettingsError(f"Set {names} (or DEMO=1 to try the service with invented data).")
+    if not settings.public_url.startswith(("https://", "http://")):
+        raise SettingsError("PUBLIC_URL has to begin with https:// (or http:// for a trial).")
+    return settings
+
+
+def _is_given(environ: Mapping[str, str], name: str, read: Read) -> bool:
+    return bool(environ.get(name)) or (read is secret and bool(environ.get(f"{name}_FILE")))
+
+
+def _kept(settings: Settings) -> str:
+    """The demonstration's key, made at the first start."""
+    kept = settings.data_dir / "secret_key"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if not kept.exists():
+        # Written aside (with mode 0600) and linked: two starting workers end up with one whole key.
+        with NamedTemporaryFile("w", dir=settings.data_dir, prefix="secret_key.") as made:
+            made.write(secrets.token_hex(32))
+            made.flush()
+            _link_once(Path(made.name), kept)
+    return kept.read_text(encoding="utf-8").strip()
+
+
+def _link_once(made: Path, kept: Path) -> None:
+    try:
+        kept.hardlink_to(made)
+    except FileExistsError:
+        return

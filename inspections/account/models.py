@@ -1,0 +1,70 @@
+"""People, what they are bound to, and what proves who they are."""
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from inspections.db import Base, Moment
+
+
+class Account(Base):
+    """One person. `name` is what they sign with: lower case, NFC, never reused."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(64), unique=True)
+    display_name: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(20))
+    grade: Mapped[str | None] = mapped_column(String(20))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    retailer_id: Mapped[int | None] = mapped_column(ForeignKey("retailer.id"), index=True)
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[Moment]
+
+
+class AccountArea(Base):
+    """The areas that an account's scope is made of; none = sees nothing."""
+
+    __tablename__ = "account_area"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True, index=True)
+
+
+class Login(Base):
+    """A server-side session; the cookie holds the token, the table only its hash."""
+
+    __tablename__ = "login"
+
+    token_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+
+
+class ApiKey(Base):
+    """A key for programs, and the same table for enrolled phones (`device` true)."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[str] = mapped_column(String(24), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    scope: Mapped[str] = mapped_column(String(10))
+    secret_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
+    label: Mapped[str] = mapped_column(String(200), default="")
+    device: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    revoked_at: Mapped[Moment | None]
+
+
+class Throttle(Base):
+    """Attempts per key and window; in the database, so that several hosts count together."""
+
+    __tablename__ = "throttle"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    window: Mapped[int] = mapped_column(primary_key=True)
+    attempts: Mapped[int]
+
+    __table_args__ = (Index("ix_throttle_window", "window"),)

@@ -1,0 +1,86 @@
+"""Who somebody is: from a session, from a key, by name."""
+
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inspections.account.models import Account, AccountArea, ApiKey, Login
+from inspections.account.rules import Actor, Grade, Role, Scope
+from inspections.account.secrets import digest, is_token
+from inspections.area.models import Area
+from inspections.area.rules import NATION_KEY
+
+_ROLES = {role.value: role for role in Role}
+_GRADES = {grade.value: grade for grade in Grade}
+_SCOPES = {scope.value: scope for scope in Scope}
+
+
+def folded(name: str) -> str:
+    """A sign-in name as it is kept: composed (NFC), case folded, without spaces around it."""
+    # PostgreSQL takes no NUL in a text; nobody's name has one.
+    composed = unicodedata.normalize("NFC", name.replace("\0", ""))
+    return unicodedata.normalize("NFC", composed.casefold()).strip()
+
+
+def account_by_name(session: Session, name: str) -> Account | None:
+    """The account of this name, however it is typed, active or not; None when nobody has it."""
+    return session.scalar(select(Account).where(Account.name == folded(name)))
+
+
+def actor_by_session(session: Session, token: str, now: datetime) -> Actor | None:
+    """Who signed in with this token; None when it is unknown or over, or the account is closed."""
+    account = session.scalar(
+        select(Account)
+        .join(Login, Login.account_id == Account.id)
+        .where(Login.token_sha256 == digest(token), Login.expires_at > now, Account.active)
+    )
+    return None if account is None else _actor(session, account)
+
+
+def actor_by_key(session: Session, key_id: str, secret: str, now: datetime) -> Actor | None:
+    """Whom this key acts for, narrowed to its scope; None when it is wrong, over, revoked, or its
+    account is closed."""
+    found = session.execute(
+        select(ApiKey, Account)
+        .join(Account, Account.id == ApiKey.account_id)
+        .where(
+            ApiKey.id == key_id,
+            ApiKey.expires_at > now,
+            ApiKey.revoked_at.is_(None),
+            Account.active,
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    key, account = found
+    return (
+        _actor(session, account, _SCOPES[key.scope])
+        if is_token(key.secret_sha256, secret)
+        else None
+    )
+
+
+def actor_of(session: Session, account_id: int) -> Actor:
+    """The person of an account as they stand now, active or not, as if signed in."""
+    return _actor(session, session.get_one(Account, account_id))
+
+
+def _actor(session: Session, account: Account, scope: Scope | None = None) -> Actor:
+    areas = session.execute(
+        select(Area.id, Area.key)
+        .join(AccountArea, AccountArea.area_id == Area.id)
+        .where(AccountArea.account_id == account.id)
+    ).all()
+    return Actor(
+        account_id=account.id,
+        name=account.name,
+        display_name=account.display_name,
+        role=_ROLES[account.role],
+        grade=None if account.grade is None else _GRADES[account.grade],
+        retailer_id=account.retailer_id,
+        areas=frozenset(area_id for area_id, _ in areas),
+        nation=any(key == NATION_KEY for _, key in areas),
+        scope=scope,
+    )

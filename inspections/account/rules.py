@@ -1,0 +1,155 @@
+"""Who may do what: the one table of permissions, and the rules about single objects."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import date
+
+from inspections.words import Word
+
+
+class Role(Word):
+    INSPECTOR = "inspector", "cán bộ kiểm tra", "inspector"
+    RETAILER = "retailer", "đơn vị bán lẻ", "retailer"
+    DEPARTMENT = "department", "cơ quan môi trường", "department"
+    ADMINISTRATOR = "administrator", "quản trị", "administrator"
+
+
+class Grade(Word):
+    """Of a department's account; each grade may all that the one before may."""
+
+    VIEWER = "viewer", "người xem", "viewer"
+    REVIEWER = "reviewer", "người duyệt", "reviewer"
+    MANAGER = "manager", "người quản lý", "manager"
+
+
+class Scope(Word):
+    """What a key may do in its person's name; a signed-in person is not narrowed."""
+
+    READ = "read", "chỉ đọc", "read"
+    SUBMIT = "submit", "gửi phiếu", "submit"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is asking, as plain values. `areas` are area ids; `nation` = one of them is VN.
+    `scope` None means a person's own session."""
+
+    account_id: int
+    name: str
+    display_name: str
+    role: Role
+    grade: Grade | None = None
+    retailer_id: int | None = None
+    areas: frozenset[int] = frozenset()
+    nation: bool = False
+    scope: Scope | None = None
+
+
+class Permission(Word):
+    SUBMIT_INSPECTION = "submit_inspection", "gửi phiếu kiểm tra", "send inspections"
+    READ_INSPECTIONS = "read_inspections", "xem lượt kiểm tra", "read inspections"
+    READ_FACILITIES = "read_facilities", "xem cơ sở", "read facilities"
+    READ_CATALOGUE = "read_catalogue", "xem danh mục bao bì", "read the catalogue"
+    READ_PROGRESS = "read_progress", "xem tiến độ", "read progress"
+    REVIEW_INSPECTION = "review_inspection", "duyệt lượt kiểm tra", "review inspections"
+    USE_FORM = "use_form", "dùng phiếu trên điện thoại", "use the phone form"
+    USE_PORTAL = "use_portal", "dùng trang đơn vị bán lẻ", "use the retailer portal"
+    USE_DEPARTMENT = "use_department", "dùng trang cơ quan", "use the department's pages"
+
+
+_ALL = frozenset(Role)
+_FIELD = frozenset({Role.INSPECTOR, Role.DEPARTMENT})
+_OFFICE = frozenset({Role.DEPARTMENT, Role.ADMINISTRATOR})
+
+# permission: roles, lowest grade of a department's account, scopes of keys that carry it
+PERMISSIONS: dict[Permission, tuple[Set[Role], Grade, Set[Scope]]] = {
+    Permission.SUBMIT_INSPECTION: (_FIELD, Grade.REVIEWER, {Scope.SUBMIT}),
+    Permission.READ_INSPECTIONS: (_ALL, Grade.VIEWER, {Scope.READ, Scope.SUBMIT}),
+    Permission.READ_FACILITIES: (_ALL, Grade.VIEWER, {Scope.READ, Scope.SUBMIT}),
+    Permission.READ_CATALOGUE: (_ALL, Grade.VIEWER, {Scope.READ, Scope.SUBMIT}),
+    Permission.READ_PROGRESS: (_ALL, Grade.VIEWER, {Scope.READ}),
+    Permission.REVIEW_INSPECTION: (frozenset({Role.DEPARTMENT}), Grade.REVIEWER, frozenset()),
+    Permission.USE_FORM: (_FIELD, Grade.REVIEWER, frozenset()),
+    Permission.USE_PORTAL: (frozenset({Role.RETAILER}), Grade.VIEWER, frozenset()),
+    Permission.USE_DEPARTMENT: (_OFFICE, Grade.VIEWER, frozenset()),
+}
+
+_GRADES = list(Grade)
+
+
+def _reaches(grade: Grade | None, lowest: Grade) -> bool:
+    return grade is not None and _GRADES.index(grade) >= _GRADES.index(lowest)
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether this kind of actor may do this at all; the rules below say to which object."""
+    roles, lowest, scopes = PERMISSIONS[permission]
+    if actor.role not in roles:
+        return False
+    if actor.role is Role.DEPARTMENT and not _reaches(actor.grade, lowest):
+        return False
+    return actor.scope is None or actor.scope in scopes
+
+
+def in_scope(actor: Actor, area_ids: Set[int] | None) -> bool:
+    """Whether a ward whose enclosing areas are `area_ids` lies in the actor's areas.
+
+    None = the facility is unplaced: only a scope over the nation holds it.
+    """
+    if area_ids is None:
+        return actor.nation
+    return not actor.areas.isdisjoint(area_ids)
+
+
+@dataclass(frozen=True)
+class FacilityFacts:
+    """`area_ids`: every area that holds the ward (None = unplaced); `owner_ids`: all retailers that
+    ever answered for the facility."""
+
+    area_ids: frozenset[int] | None
+    owner_ids: frozenset[int]
+
+
+def may_see_facility(actor: Actor, facility: FacilityFacts) -> bool:
+    """Inspectors and departments by area, retailers what is or was theirs, administrators all."""
+    if actor.role is Role.ADMINISTRATOR:
+        return True
+    if actor.role is Role.RETAILER:
+        return actor.retailer_id in facility.owner_ids
+    return in_scope(actor, facility.area_ids)
+
+
+@dataclass(frozen=True)
+class InspectionFacts:
+    """`owner_id`: the retailer that answered for the facility on the visit's day. `readable`: out
+    of quarantine; a quarantined record of an unknown facility has `area_ids` of its signer's scope."""
+
+    signer_id: int
+    readable: bool
+    area_ids: frozenset[int] | None
+    owner_id: int | None
+    visited_on: date | None
+
+
+def may_see_inspection(actor: Actor, inspection: InspectionFacts) -> bool:
+    """Inspectors their own, retailers those made while the facility was theirs and that are
+    readable, departments by territory, administrators all. A submit key sees its person's own."""
+    if actor.scope is Scope.SUBMIT or actor.role is Role.INSPECTOR:
+        return inspection.signer_id == actor.account_id
+    if actor.role is Role.ADMINISTRATOR:
+        return True
+    if actor.role is Role.RETAILER:
+        owner = inspection.owner_id
+        return inspection.readable and owner is not None and owner == actor.retailer_id
+    if inspection.signer_id == actor.account_id:
+        return True
+    return in_scope(actor, inspection.area_ids)
+
+
+def may_review(actor: Actor, inspection: InspectionFacts) -> bool:
+    """A reviewer of the territory, never of one's own inspection."""
+    return (
+        may(actor, Permission.REVIEW_INSPECTION)
+        and inspection.signer_id != actor.account_id
+        and may_see_inspection(actor, inspection)
+    )

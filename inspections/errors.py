@@ -1,0 +1,178 @@
+"""The register of everything that can go wrong: a stable code and a sentence people understand."""
+
+from collections.abc import Mapping
+
+from inspections.words import Word
+
+
+class Problem(Word):
+    """Codes are part of the contract with other programs: never renamed, never reused."""
+
+    # Transport of a record
+    NOT_JSON = (
+        "not_json",
+        "Nội dung gửi lên không phải một đối tượng JSON trọn vẹn. Chưa lưu gì, hãy gửi lại.",
+        "The body is not one whole JSON object. Nothing was stored; send it again.",
+    )
+    TOO_LARGE = (
+        "too_large",
+        "Nội dung gửi lên quá lớn. Chưa lưu gì.",
+        "The body is too large. Nothing was stored.",
+    )
+    BAD_ID = (
+        "bad_id",
+        "Mã số trong địa chỉ không phải UUID.",
+        "The id in the address is not a UUID.",
+    )
+    SIGNED_BY_OTHER = (
+        "signed_by_other",
+        "Phiếu này do người khác ký. Chưa lưu gì; người ký cần tự gửi phiếu.",
+        "Another person signed this record. Nothing was stored; its signer has to send it.",
+    )
+    OTHER_BODY = (
+        "other_body",
+        "Mã phiếu này đã có nội dung khác. Bản thứ hai được giữ lại để người duyệt xem.",
+        "This id already has another body. The second copy is kept for a reviewer to look at.",
+    )
+    # Transport of a photo
+    INSPECTION_NOT_RECEIVED = (
+        "inspection_not_received",
+        "Chưa nhận được phiếu của ảnh này. Hãy gửi phiếu trước.",
+        "The inspection of this photo has not been received. Send the record first.",
+    )
+    NOT_IN_MANIFEST = (
+        "not_in_manifest",
+        "Ảnh này không có trong danh sách ảnh của phiếu.",
+        "This photo is not in the manifest of the inspection.",
+    )
+    WRONG_HASH = (
+        "wrong_hash",
+        "Ảnh nhận được không khớp mã băm đã ký, hoặc bị cắt ngắn. Chưa lưu gì, hãy gửi lại.",
+        "The photo does not match the signed hash, or was cut short. Nothing was stored.",
+    )
+    NOT_AN_IMAGE = (
+        "not_an_image",
+        "Chỉ nhận ảnh JPEG, PNG hoặc WebP.",
+        "Only JPEG, PNG or WebP images are accepted.",
+    )
+    STORE_FAILED = (
+        "store_failed",
+        "Máy chủ chưa ghi được dữ liệu. Hãy giữ phiếu trên máy và gửi lại sau ít phút.",
+        "The server could not write the data. Keep the record and send it again in a few minutes.",
+    )
+    # Who may do what
+    NOT_SIGNED_IN = (
+        "not_signed_in",
+        "Cần đăng nhập. Phiếu trên máy vẫn được giữ nguyên.",
+        "Please sign in. Records on the phone are kept.",
+    )
+    NOT_ALLOWED = (
+        "not_allowed",
+        "Tài khoản này không được làm việc đó.",
+        "This account may not do that.",
+    )
+    CROSS_SITE = (
+        "cross_site",
+        "Yêu cầu không đến từ trang của hệ thống.",
+        "The request did not come from a page of this service.",
+    )
+    TOO_MANY_TRIES = (
+        "too_many_tries",
+        "Thử sai quá nhiều lần. Hãy đợi rồi thử lại.",
+        "Too many attempts. Wait a while and try again.",
+    )
+    NOT_FOUND = (
+        "not_found",
+        "Không tìm thấy.",
+        "Not found.",
+    )
+    METHOD_NOT_ALLOWED = (
+        "method_not_allowed",
+        "Địa chỉ này không nhận cách gọi đó.",
+        "This address does not take that method.",
+    )
+    BAD_REQUEST = (
+        "bad_request",
+        "Yêu cầu không đọc được.",
+        "The request could not be read.",
+    )
+    INVALID = (
+        "invalid",
+        "Có chỗ điền chưa đúng.",
+        "Some fields are not right.",
+    )
+    BUSY = (
+        "busy",
+        "Máy chủ đang bận. Hãy thử lại sau ít giây.",
+        "The server is busy. Try again in a few seconds.",
+    )
+    SERVER_ERROR = (
+        "server_error",
+        "Máy chủ gặp lỗi. Dữ liệu đã gửi trước đó vẫn còn; hãy thử lại.",
+        "The server failed. What was sent before is kept; try again.",
+    )
+    # Review and repair
+    NOT_COMPLETE = (
+        "not_complete",
+        "Phiếu chưa đủ ảnh hoặc chưa đọc được nên chưa duyệt được.",
+        "The record is not complete yet, so it cannot be reviewed.",
+    )
+    NOT_QUARANTINED = (
+        "not_quarantined",
+        "Phiếu này không cần sửa để đọc.",
+        "This record is not quarantined.",
+    )
+    OWN_INSPECTION = (
+        "own_inspection",
+        "Không ai được tự duyệt phiếu của mình.",
+        "Nobody reviews their own inspection.",
+    )
+    REASON_NEEDED = (
+        "reason_needed",
+        "Cần ghi lý do.",
+        "A reason is needed.",
+    )
+    STILL_UNREADABLE = (
+        "still_unreadable",
+        "Sau khi sửa, phiếu vẫn chưa đọc được.",
+        "The record is still not readable with this repair.",
+    )
+    # Registry, people, figures
+    BAD_FACILITY_CODE = (
+        "bad_facility_code",
+        "Mã cơ sở gồm 8 chữ số và chữ số cuối phải khớp.",
+        "A facility code has 8 digits and its last digit must check.",
+    )
+    NAME_TAKEN = (
+        "name_taken",
+        "Tên đăng nhập này đã có người dùng.",
+        "This sign-in name is taken.",
+    )
+    UNKNOWN_AREA = (
+        "unknown_area",
+        "Không có địa bàn nào mang mã này.",
+        "There is no area with this code.",
+    )
+    WRONG_PASSWORD = (
+        "wrong_password",
+        "Tên đăng nhập hoặc mật khẩu chưa đúng.",
+        "The name or the password is not right.",
+    )
+
+
+class Refused(Exception):
+    """The one exception of the domain: a problem, and per field what is wrong with it.
+
+    `fields` maps a field's path to a code; `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        fields: Mapping[str, str] | None = None,
+        retry_after: int | None = None,
+    ) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.fields = dict(fields or {})
+        self.retry_after = retry_after

@@ -1,0 +1,37 @@
+"""What may be written into the registry; each check raises Refused, naming the field."""
+
+from unicodedata import normalize
+
+from inspections.errors import Problem, Refused
+from inspections.facility.rules import CLASSES, FacilityType
+
+# The most signs that the columns of models.py hold.
+NAME, ADDRESS, NOTE, REASON = 300, 500, 300, 500
+
+
+def line(field: str, text: str, longest: int) -> str:
+    """Text as it is stored: composed, single spaces. Refused when empty or too long."""
+    stored = " ".join(normalize("NFC", text).split())
+    if not stored:
+        raise Refused(Problem.INVALID, {field: "missing"})
+    if len(stored) > longest:
+        raise Refused(Problem.INVALID, {field: "too_long"})
+    return stored
+
+
+def check_class(type_: FacilityType, class_: str | None) -> None:
+    """Refused for a class that facilities of this type do not have; None = not known."""
+    if class_ is not None and class_ not in CLASSES[type_]:
+        raise Refused(Problem.INVALID, {"class": "unknown"})
+
+
+def check_position(lat: float | None, lon: float | None) -> None:
+    """Degrees, both or neither."""
+    if (lat is None) != (lon is None):
+        raise Refused(Problem.INVALID, {"lat" if lat is None else "lon": "missing"})
+    if lat is None or lon is None:
+        return
+    if not -90 <= lat <= 90:
+        raise Refused(Problem.INVALID, {"lat": "out_of_range"})
+    if not -180 <= lon <= 180:
+        raise Refused(Problem.INVALID, {"lon": "out_of_range"})

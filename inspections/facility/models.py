@@ -1,0 +1,96 @@
+"""The registry. What can change has dated rows: `starts_on` ≤ day < `ends_on`, None = not known
+or still so. Nothing dated is ever overwritten."""
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from inspections.db import Base
+
+
+class Retailer(Base):
+    """The company or market board that answers for facilities."""
+
+    __tablename__ = "retailer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(300), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    tax_code: Mapped[str | None] = mapped_column(String(14))
+    search_key: Mapped[str] = mapped_column(String(300), index=True)
+
+
+class Facility(Base):
+    """One store, mall or market. `ward_id` is today's ward, for all dates (None = unplaced);
+    `merged_into_id` names the facility that this one turned out to be, and its code stays an alias.
+    """
+
+    __tablename__ = "facility"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    name: Mapped[str] = mapped_column(String(300))
+    search_key: Mapped[str] = mapped_column(String(600), index=True)
+    ward_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    address: Mapped[str | None] = mapped_column(String(500))
+    former_address: Mapped[str | None] = mapped_column(String(500))
+    lat: Mapped[float | None]
+    lon: Mapped[float | None]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    source: Mapped[str | None] = mapped_column(String(300))
+
+
+class FacilityType(Base):
+    """The type and class that held between two dates, and what that rests on."""
+
+    __tablename__ = "facility_type"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    type: Mapped[str] = mapped_column(String(20))
+    class_: Mapped[str | None] = mapped_column("class", String(10))
+    basis: Mapped[str | None] = mapped_column(String(300))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("facility_id", "starts_on"),
+        Index("ix_facility_type_facility", "facility_id", "starts_on"),
+    )
+
+
+class FacilityStatus(Base):
+    """Planned, active, suspended or closed between two dates, with the reason where known."""
+
+    __tablename__ = "facility_status"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    status: Mapped[str] = mapped_column(String(12))
+    reason: Mapped[str | None] = mapped_column(String(500))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("facility_id", "starts_on"),
+        Index("ix_facility_status_facility", "facility_id", "starts_on"),
+    )
+
+
+class FacilityOwner(Base):
+    """The retailer that answered for the facility between two dates."""
+
+    __tablename__ = "facility_owner"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    retailer_id: Mapped[int] = mapped_column(ForeignKey("retailer.id"), index=True)
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("facility_id", "starts_on"),
+        Index("ix_facility_owner_facility", "facility_id", "starts_on"),
+    )

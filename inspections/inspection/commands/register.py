@@ -1,0 +1,181 @@
+"""Turning a readable record into typed rows: on arrival, and after a repair."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+from sqlalchemy.orm import Session
+
+from inspections.account.rules import Actor, in_scope
+from inspections.facility.models import Facility
+from inspections.facility.queries import area_ids_of, status_on, type_near
+from inspections.inspection.commands.settle import (
+    links,
+    lock_inspections,
+    raise_flag,
+    settle,
+)
+from inspections.inspection.flags import StoreFacts, arrival_flags
+from inspections.inspection.models import Inspection, Observation, UsePoint
+from inspections.inspection.queries import chain, inspection_by_id
+from inspections.inspection.record import Record
+from inspections.inspection.rules import (
+    FlagCode,
+    ReviewState,
+    State,
+    closes_circle,
+    visit_day,
+    visit_moment,
+)
+from inspections.packaging.rules import rule_set_on
+from inspections.photo.commands.compare import flag_arrived
+from inspections.photo.commands.link import link_photos
+from inspections.verdict.commands import store_verdict
+
+
+def register(
+    session: Session,
+    inspection: Inspection,
+    record: Record,
+    facility: Facility,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write the rows that the record says, judge it, raise its flags, tie it to what it corrects,
+    and settle it. `actor` is its signer; its row is new or locked; its manifest is already there.
+    """
+    _write_columns(inspection, record, facility)
+    _write_rows(session, inspection, record)
+    visited_on = visit_day(visit_moment(record.started_at, record.clock_offset_ms))
+    rule_set = rule_set_on(visited_on)
+    type_ = type_near(session, facility.id, visited_on)
+    store = StoreFacts(
+        type=type_,
+        status=status_on(session, facility.id, visited_on),
+        lat=facility.lat,
+        lon=facility.lon,
+        merged=facility.merged_into_id is not None,
+        in_areas=in_scope(actor, area_ids_of(session, facility)),
+    )
+    for code, detail in arrival_flags(rule_set, record, store, inspection.received_at).items():
+        raise_flag(session, inspection, code, detail, now)
+    store_verdict(session, inspection, record, rule_set, type_, visited_on, now)
+    session.flush()
+    _tie(session, inspection, now)
+    flag_arrived(session, inspection, now)
+    settle(session, inspection, now)
+
+
+def _write_columns(inspection: Inspection, record: Record, facility: Facility) -> None:
+    inspection.state = State.WAITING
+    inspection.review = ReviewState.NONE
+    inspection.problems = None
+    inspection.facility_id = facility.id
+    for name in (
+        "form_version",
+        "app_version",
+        "outcome",
+        "started_at",
+        "signed_at",
+        "clock_offset_ms",
+        "position_reason",
+        "arrived_by",
+        "note",
+        "supersedes",
+        "reason",
+    ):
+        setattr(inspection, name, getattr(record, name))
+    inspection.visited_at = visit_moment(record.started_at, record.clock_offset_ms)
+    inspection.visited_on = visit_day(inspection.visited_at)
+    if record.basis:
+        inspection.basis_kind = record.basis.kind
+        inspection.basis_decision = record.basis.decision
+    if record.position:
+        inspection.lat = record.position.lat
+        inspection.lon = record.position.lon
+        inspection.accuracy_m = record.position.accuracy_m
+    if record.stalls:
+        for name in ("of", "friendly_only", "both", "plastic_only", "none_given"):
+            setattr(inspection, f"stalls_{name}", getattr(record.stalls, name))
+    if record.representative:
+        for name in ("name", "position", "signs", "agrees", "comment"):
+            setattr(inspection, f"representative_{name}", getattr(record.representative, name))
+
+
+def _write_rows(session: Session, inspection: Inspection, record: Record) -> None:
+    """Insert in bulk: a record may hold ten thousand observations. A repair writes them anew."""
+    for model in (UsePoint, Observation):
+        session.execute(delete(model).where(model.inspection_seq == inspection.seq))
+    if record.use_points:
+        session.execute(
+            insert(UsePoint),
+            [
+                {"inspection_seq": inspection.seq, "position": position, **vars(point)}
+                for position, point in enumerate(record.use_points)
+            ],
+        )
+    if record.observations:
+        session.execute(insert(Observation), _observation_rows(inspection, record))
+
+
+def _observation_rows(inspection: Inspection, record: Record) -> list[dict[str, object]]:
+    rows = []
+    for position, observation in enumerate(record.observations):
+        row = dict(vars(observation))
+        certificate = row.pop("certificate")
+        for name in ("kind", "number", "issuer", "expires_on"):
+            row[f"certificate_{name}"] = getattr(certificate, name, None)
+        rows.append({"inspection_seq": inspection.seq, "position": position, **row})
+    return rows
+
+
+def _tie(session: Session, inspection: Inspection, now: datetime) -> None:
+    """Follow the link of correction, both ways: what this corrects may be here, or come later."""
+    if inspection.supersedes is not None:
+        _tie_to_earlier(session, inspection, now)
+    for later in chain(session, inspection):
+        if later.supersedes == inspection.id and later.seq != inspection.seq:
+            _tie_late(session, later, inspection, now)
+
+
+def _tie_to_earlier(session: Session, inspection: Inspection, now: datetime) -> None:
+    tied = [each for each in chain(session, inspection) if each.id != inspection.id]
+    target = inspection.supersedes
+    assert target is not None  # noqa: S101 – the caller asked
+    if closes_circle(links(tied), inspection.id, target):
+        inspection.supersedes_ignored = True
+        raise_flag(session, inspection, FlagCode.CIRCULAR, {"supersedes": str(target)}, now)
+        return
+    if any(each.supersedes == target and each.review != ReviewState.VOIDED for each in tied):
+        raise_flag(session, inspection, FlagCode.FORKED, {"supersedes": str(target)}, now)
+    earlier = inspection_by_id(session, target)
+    if earlier is None or earlier.state == State.QUARANTINED:
+        return
+    # Its photos may be arriving now: whoever comes second sees the other.
+    lock_inspections(session, [earlier.seq])
+    _flag_link(session, inspection, earlier, now)
+    link_photos(session, inspection, earlier)
+
+
+def _tie_late(session: Session, later: Inspection, earlier: Inspection, now: datetime) -> None:
+    """The correction came first. One that was accepted by itself, before anybody could see whose
+    record it corrects, goes back to a reviewer when it turns out to be another's."""
+    (later,) = lock_inspections(session, [later.seq])
+    if later.supersedes_ignored:
+        return
+    before = later.review
+    raised = _flag_link(session, later, earlier, now)
+    if raised and before == ReviewState.ACCEPTED:
+        later.review = ReviewState.FLAGGED
+    session.flush()
+
+
+def _flag_link(session: Session, later: Inspection, earlier: Inspection, now: datetime) -> bool:
+    """Whether the link needs a reviewer's eye; flags it if so."""
+    raised = False
+    if later.signer_id != earlier.signer_id and not later.signer_reviews:
+        raise_flag(session, later, FlagCode.SUPERSEDES_OTHER, {"earlier": str(earlier.id)}, now)
+        raised = True
+    if later.facility_id != earlier.facility_id:
+        raise_flag(session, later, FlagCode.OTHER_FACILITY, {"earlier": str(earlier.id)}, now)
+        raised = True
+    return raised

@@ -1,0 +1,103 @@
+"""What a reviewer decides about a record, and how an unreadable one is put right."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from inspections.account.queries import actor_of
+from inspections.account.rules import Actor, may_review, may_see_inspection
+from inspections.errors import Problem, Refused
+from inspections.inspection.body import clean, parse_object
+from inspections.inspection.commands.receive import Reader, take_in
+from inspections.inspection.commands.settle import lock_inspections, settle
+from inspections.inspection.models import Inspection, Repair, Review
+from inspections.inspection.queries import facts
+from inspections.inspection.record import Repairs
+from inspections.inspection.rules import AFTER_ACT, Act, State
+
+
+def review(
+    session: Session,
+    inspection: Inspection,
+    act: Act,
+    reason: str | None,
+    reviewer: Actor | None,
+    now: datetime,
+) -> None:
+    """Accept, return or void a complete record; each act can be followed by another.
+
+    `reviewer` None: from the shell, by whoever runs the service. Returning and voiding need a
+    reason. Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_COMPLETE, REASON_NEEDED.
+    """
+    (inspection,) = lock_inspections(session, [inspection.seq])
+    _may(session, inspection, reviewer)
+    reason = clean(reason or "").strip() or None
+    if act is not Act.ACCEPT and reason is None:
+        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    if inspection.state != State.COMPLETE:
+        raise Refused(Problem.NOT_COMPLETE)
+    inspection.review = AFTER_ACT[act]
+    session.add(
+        Review(
+            inspection_seq=inspection.seq,
+            act=act.value,
+            reason=reason,
+            reviewer_id=reviewer.account_id if reviewer else None,
+            at=now,
+        )
+    )
+    settle(session, inspection, now)
+
+
+def repair(
+    session: Session,
+    inspection: Inspection,
+    repairs: Repairs,
+    reason: str,
+    reviewer: Actor,
+    reader: Reader,
+    now: datetime,
+) -> None:
+    """Read a quarantined body again with another facility or mapped keys; the bytes stay.
+
+    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_QUARANTINED, REASON_NEEDED,
+    STILL_UNREADABLE (with what is still wrong; nothing is stored then).
+    """
+    (inspection,) = lock_inspections(session, [inspection.seq])
+    _may(session, inspection, reviewer)
+    if inspection.state != State.QUARANTINED:
+        raise Refused(Problem.NOT_QUARANTINED)
+    reason = clean(reason).strip()
+    if not reason:
+        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    record = reader.record(parse_object(inspection.body), repairs)
+    signer = actor_of(session, inspection.signer_id)
+    take_in(session, inspection, record, signer, now)
+    if inspection.state == State.QUARANTINED:
+        raise Refused(Problem.STILL_UNREADABLE, inspection.problems)
+    session.add(
+        Repair(
+            inspection_seq=inspection.seq,
+            mapping={
+                "facility": repairs.facility,
+                "categories": dict(repairs.categories),
+                "use_points": dict(repairs.use_points),
+            },
+            reason=reason,
+            reviewer_id=reviewer.account_id,
+            at=now,
+        )
+    )
+    session.flush()
+
+
+def _may(session: Session, inspection: Inspection, reviewer: Actor | None) -> None:
+    if reviewer is None:
+        return
+    known = facts(session, inspection)
+    if not may_see_inspection(reviewer, known):
+        raise Refused(Problem.NOT_FOUND)
+    if known.signer_id == reviewer.account_id:
+        raise Refused(Problem.OWN_INSPECTION)
+    if not may_review(reviewer, known):
+        raise Refused(Problem.NOT_ALLOWED)

@@ -1,0 +1,126 @@
+"""Bringing a record to rest after anything changed: complete or not, accepted or not, counted or
+not. All of it under the locks, in their order: inspection rows, then facility rows."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from inspections.db import insert_once
+from inspections.facility.models import Facility
+from inspections.inspection.models import Counted, Flag, Inspection, Review
+from inspections.inspection.queries import chain, flag_codes, photos_of, revisions
+from inspections.inspection.rules import (
+    Act,
+    FlagCode,
+    ReviewState,
+    State,
+    all_arrived,
+    counted_ids,
+)
+
+
+def lock_inspections(session: Session, seqs: Collection[int]) -> list[Inspection]:
+    """The rows, freshly read and locked until the transaction ends, in order of arrival."""
+    query = (
+        select(Inspection)
+        .where(Inspection.seq.in_(seqs))
+        .order_by(Inspection.seq)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
+
+
+def raise_flag(
+    session: Session,
+    inspection: Inspection,
+    code: FlagCode,
+    detail: dict[str, Any] | None,
+    now: datetime,
+) -> None:
+    """Raise a flag once; what raised it first stays."""
+    insert_once(
+        session,
+        Flag,
+        inspection_seq=inspection.seq,
+        code=code.value,
+        detail=detail,
+        raised_at=now,
+    )
+
+
+def settle(session: Session, inspection: Inspection, now: datetime) -> None:
+    """Complete the record if its last photo is here, accept it if nothing speaks against it, and
+    set right what counts. Its row is locked by the caller. Does nothing while quarantined."""
+    if inspection.state == State.QUARANTINED:
+        return
+    if inspection.state == State.WAITING:
+        photos = photos_of(session, inspection.seq)
+        if all_arrived(photo.state for photo in photos):
+            inspection.state = State.COMPLETE
+            _review_by_itself(session, inspection, now)
+    session.flush()
+    recount(session, inspection)
+
+
+def _review_by_itself(session: Session, inspection: Inspection, now: datetime) -> None:
+    if flag_codes(session, [inspection.seq])[inspection.seq]:
+        inspection.review = ReviewState.FLAGGED
+        return
+    inspection.review = ReviewState.ACCEPTED
+    session.add(Review(inspection_seq=inspection.seq, act=Act.ACCEPT, at=now))
+
+
+def recount(session: Session, inspection: Inspection) -> None:
+    """Set right which records of the inspection's chain of corrections count.
+
+    The chain is read again after its facilities are locked: whoever changes one of its records
+    does so before asking for these locks, so the last to get them sees all.
+    """
+    lock_facilities(session, chain(session, inspection))
+    records = chain(session, inspection)
+    counted = counted_ids(revisions(records))
+    session.execute(
+        delete(Counted).where(Counted.inspection_seq.in_([each.seq for each in records]))
+    )
+    session.add_all(_counted_row(each) for each in records if each.id in counted)
+    session.flush()
+
+
+def _counted_row(inspection: Inspection) -> Counted:
+    return Counted(
+        inspection_seq=inspection.seq,
+        inspection_id=inspection.id,
+        facility_id=inspection.facility_id,
+        outcome=inspection.outcome,
+        rule_set=inspection.rule_set,
+        visited_at=inspection.visited_at,
+        visited_on=inspection.visited_on,
+    )
+
+
+def lock_facilities(session: Session, records: Collection[Inspection]) -> None:
+    """Lock the facilities that the records are about (merged ones by what they became)."""
+    named = {each.facility_id for each in records if each.facility_id is not None}
+    survivors = select(func.coalesce(Facility.merged_into_id, Facility.id)).where(
+        Facility.id.in_(named)
+    )
+    session.execute(
+        select(Facility.id)
+        .where(Facility.id.in_(session.scalars(survivors).all()))
+        .order_by(Facility.id)
+        .with_for_update()
+    )
+
+
+def links(records: Collection[Inspection]) -> dict[UUID, UUID]:
+    """Which record corrects which, over the links that are followed."""
+    return {
+        each.id: each.supersedes
+        for each in records
+        if each.supersedes is not None and not each.supersedes_ignored
+    }

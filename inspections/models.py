@@ -1,0 +1,23 @@
+"""Every concept's tables, imported once: for the mappers, for migrations, for the tests."""
+
+from inspections.account import models as account
+from inspections.area import models as area
+from inspections.facility import models as facility
+from inspections.inspection import models as inspection
+from inspections.installation import models as installation
+from inspections.packaging import models as packaging
+from inspections.photo import models as photo
+from inspections.plan import models as plan
+from inspections.verdict import models as verdict
+
+__all__ = [
+    "account",
+    "area",
+    "facility",
+    "inspection",
+    "installation",
+    "packaging",
+    "photo",
+    "plan",
+    "verdict",
+]

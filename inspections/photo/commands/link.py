@@ -1,0 +1,70 @@
+"""The rows of a manifest, and the photos that a correction takes over from what it corrects."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from inspections.inspection.models import Inspection
+from inspections.inspection.queries import photos_of
+from inspections.inspection.record import PhotoEntry
+from inspections.photo.models import Photo, PhotoBand
+from inspections.photo.rules import PhotoState
+from inspections.photo.similar import bands, from_signed
+
+
+def add_manifest(
+    session: Session, seq: int, entries: Sequence[PhotoEntry], second_copy_id: int | None = None
+) -> None:
+    """One row a photo of the manifest, all missing."""
+    session.add_all(
+        Photo(
+            inspection_seq=seq,
+            second_copy_id=second_copy_id,
+            position=position,
+            id=entry.id,
+            sha256=entry.sha256,
+            state=PhotoState.MISSING,
+            bytes=entry.bytes,
+            media_type=entry.media_type,
+            source=entry.source,
+            kind=entry.kind,
+            taken_at=entry.taken_at,
+            use_point=entry.use_point,
+            category=entry.category,
+        )
+        for position, entry in enumerate(entries)
+    )
+    session.flush()
+
+
+def take_over(session: Session, photo: Photo, arrived: Photo) -> None:
+    """Mark a missing photo as arrived, with what is known of the same bytes."""
+    photo.state = arrived.state
+    photo.stored_at = arrived.stored_at
+    photo.width = arrived.width
+    photo.height = arrived.height
+    photo.dhash = arrived.dhash
+    session.flush()
+    if photo.dhash is not None:
+        session.add_all(
+            PhotoBand(photo_row=photo.row, band=band, value=value)
+            for band, value in enumerate(bands(from_signed(photo.dhash)))
+        )
+
+
+def link_photos(session: Session, revision: Inspection, earlier: Inspection) -> None:
+    """A correction may list photos of the record it corrects: the same id and hash. Those that
+    have arrived there have arrived here. For its own signer or a reviewer only: another person
+    could else come to see photos by naming them."""
+    if revision.signer_id != earlier.signer_id and not revision.signer_reviews:
+        return
+    arrived = {
+        (photo.id, photo.sha256): photo
+        for photo in photos_of(session, earlier.seq)
+        if photo.state != PhotoState.MISSING
+    }
+    for photo in photos_of(session, revision.seq):
+        same = arrived.get((photo.id, photo.sha256))
+        if photo.state == PhotoState.MISSING and same is not None:
+            take_over(session, photo, same)
+    session.flush()

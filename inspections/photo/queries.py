@@ -1,0 +1,99 @@
+"""Finding photos: what a body expects, and where the same picture was seen before."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from inspections.facility.models import Facility
+from inspections.inspection.models import Inspection, SecondCopy
+from inspections.photo.models import Photo, PhotoBand
+from inspections.photo.rules import PhotoState
+from inspections.photo.similar import bands, distance, from_signed, is_plain
+
+
+def expected_photos(
+    session: Session, inspection: Inspection, photo_id: UUID, sender_id: int
+) -> list[Photo]:
+    """The manifest rows that this photo may fill: of the record, and of second copies under its id,
+    as far as the sender signed or sent them."""
+    query = (
+        select(Photo)
+        .outerjoin(SecondCopy, SecondCopy.id == Photo.second_copy_id)
+        .where(Photo.inspection_seq == inspection.seq, Photo.id == photo_id)
+        .order_by(Photo.row)
+    )
+    if inspection.signer_id != sender_id:
+        query = query.where(SecondCopy.sender_id == sender_id)
+    return list(session.scalars(query))
+
+
+def photo_by_id(session: Session, inspection: Inspection, photo_id: UUID) -> Photo | None:
+    """The photo of the record itself, not of a second copy."""
+    return session.scalar(
+        select(Photo).where(
+            Photo.inspection_seq == inspection.seq,
+            Photo.id == photo_id,
+            Photo.second_copy_id.is_(None),
+        )
+    )
+
+
+def known_hashes(session: Session, hashes: Iterable[str]) -> set[str]:
+    """Those of the hashes that some kept manifest names."""
+    return set(session.scalars(select(Photo.sha256).where(Photo.sha256.in_(list(hashes)))))
+
+
+def seen_elsewhere(session: Session, photo: Photo, facility_id: int) -> UUID | None:
+    """An inspection of another store that holds the very same bytes; None if there is none."""
+    return session.scalars(
+        _at_other_stores(facility_id).where(Photo.sha256 == photo.sha256).limit(1)
+    ).first()
+
+
+def look_seen_elsewhere(
+    session: Session, photo: Photo, facility_id: int, within: int
+) -> UUID | None:
+    """An inspection of another store with a photo that looks alike, within so many bits of 64.
+
+    None for plain pictures: every blank wall looks like every other.
+    """
+    if photo.dhash is None or is_plain(from_signed(photo.dhash)):
+        return None
+    own = from_signed(photo.dhash)
+    shared = select(PhotoBand.photo_row).where(
+        or_(
+            *(
+                and_(PhotoBand.band == band, PhotoBand.value == value)
+                for band, value in enumerate(bands(own))
+            )
+        )
+    )
+    candidates = (
+        _at_other_stores(facility_id)
+        .add_columns(Photo.dhash)
+        .where(Photo.row.in_(shared), Photo.sha256 != photo.sha256)
+    )
+    for inspection_id, dhash in session.execute(candidates):
+        if distance(own, from_signed(dhash)) <= within:
+            found: UUID = inspection_id
+            return found
+    return None
+
+
+def _at_other_stores(facility_id: int):  # type: ignore[no-untyped-def]
+    """Arrived photos of records about other stores; a merged store is the one it became."""
+    survivor = func.coalesce(Facility.merged_into_id, Facility.id)
+    own = select(survivor).where(Facility.id == facility_id).scalar_subquery()
+    return (
+        select(Inspection.id)
+        .join(Photo, Photo.inspection_seq == Inspection.seq)
+        .join(Facility, Facility.id == Inspection.facility_id)
+        .where(
+            Photo.second_copy_id.is_(None),
+            Photo.state != PhotoState.MISSING,
+            survivor != own,
+        )
+        .order_by(Inspection.seq)
+    )

@@ -1,0 +1,9 @@
+"""The words of a photo's arrival."""
+
+from inspections.words import Word
+
+
+class PhotoState(Word):
+    MISSING = "missing", "chưa có", "missing"
+    STORED = "stored", "đã có", "stored"
+    UNREADABLE = "unreadable", "không mở được", "cannot be opened"

@@ -1,0 +1,47 @@
+"""Plans and what belongs to them, in the order of their documents."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inspections.plan.models import Plan, PlanAgency, PlanDuty, PlanTask, Target
+from inspections.plan.rules import AgencyRole
+
+
+def plans(session: Session) -> Sequence[Plan]:
+    """All plans, the national programme first (the order in which they were loaded)."""
+    return session.scalars(select(Plan).order_by(Plan.id)).all()
+
+
+def plan_by_slug(session: Session, slug: str) -> Plan | None:
+    """One plan; None for an unknown slug."""
+    return session.scalar(select(Plan).where(Plan.slug == slug))
+
+
+def targets_of(session: Session, plan_id: int) -> Sequence[Target]:
+    """The targets of a plan, numbered ones and others; empty for an unknown plan."""
+    query = select(Target).where(Target.plan_id == plan_id).order_by(Target.position)
+    return session.scalars(query).all()
+
+
+def tasks_of(session: Session, plan_id: int) -> Sequence[PlanTask]:
+    """The packaging tasks without a number; empty where the source has none."""
+    query = select(PlanTask).where(PlanTask.plan_id == plan_id).order_by(PlanTask.position)
+    return session.scalars(query).all()
+
+
+def agencies_of(
+    session: Session, plan_id: int, role: AgencyRole | None = None
+) -> Sequence[PlanAgency]:
+    """The agencies of a plan by role, earlier names first; all roles when None is asked for."""
+    query = select(PlanAgency).where(PlanAgency.plan_id == plan_id)
+    if role is not None:
+        query = query.where(PlanAgency.role == role)
+    return session.scalars(query.order_by(PlanAgency.role, PlanAgency.position)).all()
+
+
+def duties_of(session: Session, plan_id: int) -> Sequence[PlanDuty]:
+    """The reporting duties of a plan, those with an unknown day too."""
+    query = select(PlanDuty).where(PlanDuty.plan_id == plan_id).order_by(PlanDuty.position)
+    return session.scalars(query).all()

@@ -1,0 +1,13 @@
+"""What gunicorn and `flask --app wsgi` load."""
+
+import sys
+
+from audit_service.app import create_app
+from audit_service.settings import SettingsError
+
+try:
+    app = create_app()
+except SettingsError as error:
+    print(f"Bao Bì Xanh cannot start: {error}", file=sys.stderr)
+    # gunicorn gives up on this code; after any other it would start workers for ever.
+    sys.exit(3)
