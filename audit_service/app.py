@@ -10,15 +10,17 @@ from sqlalchemy import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import inspections.models  # every table is known before the first query
-from audit_service import assets, auth, cli, errors, language, photo_files, security
+from audit_service import assets, auth, errors, language, photo_files, security
 from audit_service.api import spec
+from audit_service.cli import register as cli
 from audit_service.db import db
+from audit_service.form import shell
 from audit_service.public import sign_in
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
 
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blueprint,)
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blueprint, shell.blueprint)
 MIGRATIONS = Path(inspections.__file__).parent / "migrations"
 LOCK_SECONDS = 20
 

@@ -8,5 +8,7 @@ inspection  one visit: the record as signed, its receipt, revisions, flags, revi
 photo       the evidence: stored whole under its hash, shown upright and without metadata
 verdict     what a rule set says of one inspection, with a reason for each observation
 progress    the figures of a plan's targets on a date
+reference   loading all reference data at once
+installation  what this database holds: a demonstration or not
 account     people, roles, scopes, sessions, keys; what each may see and do
 """

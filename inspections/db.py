@@ -4,10 +4,12 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Engine, Enum, MetaData, TypeDecorator, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
+
+from inspections.words import Word
 
 
 class Base(DeclarativeBase):
@@ -47,6 +49,16 @@ class UtcDateTime(TypeDecorator[datetime]):
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 
 
+def word_type(words: type[Word], length: int = 20) -> Enum:
+    """A column that holds the stored values of a vocabulary and gives back its members."""
+    return Enum(
+        words,
+        native_enum=False,
+        length=length,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
 def now() -> datetime:
     """The server's clock, aware, in UTC."""
     return datetime.now(UTC)
@@ -59,8 +71,9 @@ def insert_once(session: Session, model: type[Base], /, **values: Any) -> bool:
     Waits for a concurrent inserter of the same row to commit or roll back.
     """
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    made = session.execute(insert(model).values(**values).on_conflict_do_nothing())
-    return bool(made.rowcount)  # type: ignore[attr-defined]
+    # What is returned is a row per insert; the drivers' row counts do not agree with each other.
+    made = insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    return session.execute(made).first() is not None
 
 
 # A SQLite transaction that reads first and writes later is refused at once when another wrote in

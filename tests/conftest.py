@@ -8,11 +8,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
@@ -112,9 +114,20 @@ def settings(
     run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+class OwnContextClient(FlaskClient):
+    """A client whose requests share nothing with the test but the database: what the test has
+    done so far is committed first, and each request runs in a context of its own."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        if has_app_context():
+            db.session.commit()
+        return Context().run(super().open, *args, **kwargs)
+
+
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     app = create_app(settings)
+    app.test_client_class = OwnContextClient
     with app.app_context():
         yield app
         db.session.remove()
@@ -123,7 +136,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Session:
-    """A session of the test's own; what it commits the service sees."""
+    """A session of the test's own; the service sees what it has done once a client asks."""
     return db.session()
 
 

@@ -20,7 +20,7 @@ from inspections.photo.commands.arrive import arrive, expected_hashes
 from inspections.photo.image import Examined, Undecodable, examine
 from inspections.photo.queries import photo_by_id
 from inspections.photo.rules import PhotoState
-from inspections.photo.store import StoreFailed, TooLarge, WrongHash
+from inspections.photo.store import KINDS, StoreFailed, TooLarge, WrongHash
 
 blp = Blueprint("photos", __name__, description="Ảnh")
 # Said of raw bytes by clients that know no better.
@@ -118,11 +118,12 @@ def get_photo(inspection_id: str, photo_id: str) -> Response:
             as_attachment=True,
             download_name=name,
         )
-    if size not in ("view", "thumb"):
+    kind = next((kind for kind in KINDS if kind == size), None)
+    if kind is None:
         raise Refused(Problem.INVALID, {"size": "unknown"})
     if photo.state == PhotoState.UNREADABLE:
         raise Refused(Problem.NOT_FOUND)
-    response = send_file(picture(photo.sha256, size), mimetype="image/jpeg", etag=photo.sha256)
+    response = send_file(picture(photo.sha256, kind), mimetype="image/jpeg", etag=photo.sha256)
     # Bytes under a hash never change; who may see them can.
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

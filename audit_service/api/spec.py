@@ -3,10 +3,10 @@
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask_smorest import Api
 
-from audit_service.api import catalogue, facilities, inspections, photos, plans
+from audit_service.api import catalogue, facilities, inspections, me, photos, plans
 from audit_service.auth import public
 
-BLUEPRINTS = (inspections.blp, photos.blp, facilities.blp, catalogue.blp, plans.blp)
+BLUEPRINTS = (inspections.blp, photos.blp, facilities.blp, catalogue.blp, plans.blp, me.blp)
 document = Blueprint("openapi", __name__, url_prefix="/api/v1")
 
 

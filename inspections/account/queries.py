@@ -12,10 +12,6 @@ from inspections.account.secrets import digest, is_token
 from inspections.area.models import Area
 from inspections.area.rules import NATION_KEY
 
-_ROLES = {role.value: role for role in Role}
-_GRADES = {grade.value: grade for grade in Grade}
-_SCOPES = {scope.value: scope for scope in Scope}
-
 
 def folded(name: str) -> str:
     """A sign-in name as it is kept: composed (NFC), case folded, without spaces around it."""
@@ -56,7 +52,7 @@ def actor_by_key(session: Session, key_id: str, secret: str, now: datetime) -> A
         return None
     key, account = found
     return (
-        _actor(session, account, _SCOPES[key.scope])
+        _actor(session, account, Scope.of(key.scope))
         if is_token(key.secret_sha256, secret)
         else None
     )
@@ -77,8 +73,8 @@ def _actor(session: Session, account: Account, scope: Scope | None = None) -> Ac
         account_id=account.id,
         name=account.name,
         display_name=account.display_name,
-        role=_ROLES[account.role],
-        grade=None if account.grade is None else _GRADES[account.grade],
+        role=Role.of(account.role),
+        grade=None if account.grade is None else Grade.of(account.grade),
         retailer_id=account.retailer_id,
         areas=frozenset(area_id for area_id, _ in areas),
         nation=any(key == NATION_KEY for _, key in areas),

@@ -2,21 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import Enum, ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.area.rules import Kind, Level, full_name
-from inspections.db import Base
-from inspections.words import Word
-
-
-def _word(words: type[Word], length: int) -> Enum:
-    return Enum(
-        words,
-        native_enum=False,
-        length=length,
-        values_callable=lambda members: [member.value for member in members],
-    )
+from inspections.db import Base, word_type
 
 
 class Area(Base):
@@ -31,7 +21,7 @@ class Area(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(10), unique=True)
-    level: Mapped[Level] = mapped_column(_word(Level, 20))
+    level: Mapped[Level] = mapped_column(word_type(Level, 20))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     former_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
 
@@ -50,7 +40,7 @@ class AreaName(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"))
     code: Mapped[str] = mapped_column(String(10), index=True)
     name: Mapped[str] = mapped_column(String(100))
-    kind: Mapped[Kind] = mapped_column(_word(Kind, 20))
+    kind: Mapped[Kind] = mapped_column(word_type(Kind, 20))
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true, tuple_
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from inspections.account.rules import Actor, FacilityFacts, Role
 from inspections.area.models import AreaWard
@@ -30,7 +30,9 @@ LONGEST_QUERY = 200
 survivor_id: ColumnElement[int] = func.coalesce(Facility.merged_into_id, Facility.id)
 
 
-def holds_on(model: DatedRows, day: date) -> ColumnElement[bool]:
+def holds_on(
+    model: DatedRows, day: date | InstrumentedAttribute[date | None]
+) -> ColumnElement[bool]:
     """The rows of a dated table that hold on the day."""
     begun = or_(model.starts_on.is_(None), model.starts_on <= day)
     return begun & or_(model.ends_on.is_(None), model.ends_on > day)

@@ -26,7 +26,8 @@ def inspection_by_id(session: Session, inspection_id: UUID) -> Inspection | None
 
 def facts(session: Session, inspection: Inspection) -> InspectionFacts:
     """What the rules of account need to know of one inspection."""
-    owner_id, areas = None, _signer_areas(session, inspection.signer_id)
+    owner_id = None
+    areas: frozenset[int] | None = _signer_areas(session, inspection.signer_id)
     facility = session.get(Facility, inspection.facility_id) if inspection.facility_id else None
     if facility is not None:
         areas = area_ids_of(session, facility)
@@ -270,4 +271,4 @@ def counts_by_review(session: Session, actor: Actor) -> dict[str, int]:
         .where(visible_inspections(actor))
         .group_by(Inspection.review)
     )
-    return {review: number for review, number in session.execute(query)}
+    return {review: number for review, number in session.execute(query).tuples()}

@@ -5,21 +5,11 @@ NULL always means "the source does not say, or could not be read", never zero or
 
 from datetime import date
 
-from sqlalchemy import JSON, Enum, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inspections.db import Base
+from inspections.db import Base, word_type
 from inspections.plan.rules import AgencyRole, Criterion, TargetKind, Unit
-from inspections.words import Word
-
-
-def _word(words: type[Word]) -> Enum:
-    return Enum(
-        words,
-        native_enum=False,
-        length=20,
-        values_callable=lambda members: [member.value for member in members],
-    )
 
 
 class Plan(Base):
@@ -58,12 +48,12 @@ class Target(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"), index=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)
     position: Mapped[int]
-    kind: Mapped[TargetKind] = mapped_column(_word(TargetKind))
+    kind: Mapped[TargetKind] = mapped_column(word_type(TargetKind))
     starts_on: Mapped[date | None]
     due_on: Mapped[date | None]
     goal_percent: Mapped[int | None]
-    unit: Mapped[Unit | None] = mapped_column(_word(Unit))
-    criterion: Mapped[Criterion | None] = mapped_column(_word(Criterion))
+    unit: Mapped[Unit | None] = mapped_column(word_type(Unit))
+    criterion: Mapped[Criterion | None] = mapped_column(word_type(Criterion))
     facility_types: Mapped[list[str]] = mapped_column(JSON)
     title_vi: Mapped[str] = mapped_column(Text)
     title_en: Mapped[str] = mapped_column(Text)
@@ -100,7 +90,7 @@ class PlanAgency(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id"))
-    role: Mapped[AgencyRole] = mapped_column(_word(AgencyRole))
+    role: Mapped[AgencyRole] = mapped_column(word_type(AgencyRole))
     position: Mapped[int]
     name: Mapped[str] = mapped_column(Text)
     valid_from: Mapped[date | None]

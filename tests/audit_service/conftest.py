@@ -51,13 +51,13 @@ def form_token():
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def bare_settings(tmp_path: Path) -> Settings:
     return Settings(data_dir=tmp_path, secret_key="only for tests", demo=True)
 
 
 @pytest.fixture
-def service(settings: Settings) -> Iterator[Service]:
-    app = create_app(settings)
+def service(bare_settings: Settings) -> Iterator[Service]:
+    app = create_app(bare_settings)
     app.testing = True
     add_views(app)
     with app.app_context():

@@ -2,6 +2,7 @@ from base64 import b64encode
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from audit_service.auth import is_local
 from audit_service.db import db
@@ -91,7 +92,7 @@ def test_a_key_that_ended_is_refused(service, change):
 def test_a_session_that_is_over_has_to_sign_in_again(service):
     browser = service.client("lan")
     with service.app.app_context():
-        db.session.query(Login).one().expires_at = now() - timedelta(seconds=1)
+        db.session.scalars(select(Login)).one().expires_at = now() - timedelta(seconds=1)
         db.session.commit()
 
     assert browser.get(RECORDS).status_code == 401

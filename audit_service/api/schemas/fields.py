@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002 – marshmallow hands every field the same arguments
 """Fields that take the contract's words literally: "12" is not a number, 1 is not true."""
 
 from typing import Any
@@ -27,14 +28,14 @@ class Whole(fields.Integer):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strict=True, **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value
 
 
 class Number(fields.Float):
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
         if isinstance(value, str):
             raise self.make_error("invalid", input=value)
         try:

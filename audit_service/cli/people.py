@@ -1,55 +1,28 @@
-"""Commands for whoever runs the service: `flask --app wsgi account|key …`."""
+"""`flask --app wsgi account|key …`: people and their keys."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from getpass import getpass
 
 import click
-from flask import Flask, current_app
 from flask.cli import AppGroup
 
+from audit_service.cli.committing import committing
 from audit_service.db import db
 from inspections.account import commands
 from inspections.account.rules import Grade, Role, Scope
-from inspections.errors import Refused
 
 account = AppGroup("account", help="People and what they are bound to.")
 key = AppGroup("key", help="Keys for programs that act for a person.")
-GROUPS = (account, key)
-
-_ROLES = {role.value: role for role in Role}
-_GRADES = {grade.value: grade for grade in Grade}
-_SCOPES = {scope.value: scope for scope in Scope}
-
-
-def init_app(app: Flask) -> None:
-    for group in GROUPS:
-        app.cli.add_command(group)
-
-
-@contextmanager
-def committing() -> Iterator[None]:
-    """Commit at the end; what the domain refuses becomes one line on stderr and exit code 1."""
-    try:
-        yield
-        db.session.commit()
-    except Refused as refused:
-        db.session.rollback()
-        raise click.ClickException(sentence(refused)) from refused
-
-
-def sentence(refused: Refused) -> str:
-    """The problem in the service's language, with the fields it is about."""
-    words = refused.problem.label(current_app.config["DEFAULT_LANGUAGE"])
-    fields = ", ".join(f"{field}: {code}" for field, code in refused.fields.items())
-    return f"{words} ({fields})" if fields else words
 
 
 @account.command("add")
 @click.argument("name")
-@click.option("--role", required=True, type=click.Choice(list(_ROLES)))
-@click.option("--grade", type=click.Choice(list(_GRADES)), help="Of a department; else viewer.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option(
+    "--grade",
+    type=click.Choice([grade.value for grade in Grade]),
+    help="Of a department; else viewer.",
+)
 @click.option("--area", "areas", multiple=True, help="VN, or a province's or ward's code.")
 @click.option("--retailer", type=int, help="The retailer's number; only with that role.")
 @click.option("--display-name", default="", help="As printed; else the name.")
@@ -68,9 +41,9 @@ def add_account(
         made = commands.add_account(
             db.session(),
             name,
-            _ROLES[role],
+            Role.of(role),
             _read_password(password_stdin),
-            grade=None if grade is None else _GRADES[grade],
+            grade=None if grade is None else Grade.of(grade),
             area_codes=areas,
             retailer_id=retailer,
             display_name=display_name,
@@ -88,13 +61,13 @@ def deactivate(name: str) -> None:
 
 @key.command("add")
 @click.argument("name")
-@click.option("--scope", required=True, type=click.Choice(list(_SCOPES)))
+@click.option("--scope", required=True, type=click.Choice([scope.value for scope in Scope]))
 @click.option("--days", required=True, type=int)
 @click.option("--label", default="", help="What the key is for.")
 def add_key(name: str, scope: str, days: int, label: str) -> None:
     """Make a key; the last word printed is the key, which is shown this once."""
     with committing():
-        printed = commands.add_key(db.session(), name, _SCOPES[scope], days, label)
+        printed = commands.add_key(db.session(), name, Scope.of(scope), days, label)
     click.echo(printed)
 
 

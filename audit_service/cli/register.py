@@ -1,0 +1,18 @@
+"""The commands of `flask --app wsgi …` put together."""
+
+from flask import Flask
+
+from audit_service.cli import data, people, records
+
+COMMANDS = (
+    people.account,
+    people.key,
+    records.inspection,
+    data.reference,
+    data.demo,
+)
+
+
+def init_app(app: Flask) -> None:
+    for command in COMMANDS:
+        app.cli.add_command(command)

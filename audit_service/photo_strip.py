@@ -1,0 +1,49 @@
+"""The photos of an inspection as templates/components/photos.html shows them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from audit_service.words import category_name, label, upper_first
+from inspections.inspection.models import Inspection
+from inspections.inspection.record import PhotoKind, UsePointKey
+from inspections.photo.models import Photo
+
+
+def strip(
+    inspection: Inspection, photos: Iterable[Photo], signatures: bool
+) -> list[dict[str, Any]]:
+    """`signatures`: whether the reader may see photos of signatures, which are personal."""
+    shown = (each for each in photos if signatures or each.kind != PhotoKind.SIGNATURE)
+    return [_shown(inspection, number, photo) for number, photo in enumerate(shown, 1)]
+
+
+def _shown(inspection: Inspection, number: int, photo: Photo) -> dict[str, Any]:
+    caption = caption_of(photo)
+    return {
+        "href": _address(inspection, photo, "view"),
+        "src": _address(inspection, photo, "thumb"),
+        "alt": _("Ảnh %(number)s: %(what)s", number=number, what=caption),
+        "caption": caption,
+        "state": photo.state,
+    }
+
+
+def caption_of(photo: Photo) -> str:
+    """Where and of what; "ảnh" where the phone did not say."""
+    parts = []
+    if photo.use_point:
+        parts.append(label(UsePointKey.of(photo.use_point)))
+    if photo.category:
+        parts.append(category_name(photo.category))
+    elif photo.kind:
+        parts.append(label(PhotoKind.of(photo.kind)))
+    return upper_first(", ".join(parts)) if parts else _("Ảnh")
+
+
+def _address(inspection: Inspection, photo: Photo, size: str) -> str:
+    return url_for(
+        "photos.get_photo", inspection_id=inspection.id, photo_id=photo.id, size=size
+    )
