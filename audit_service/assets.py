@@ -3,11 +3,13 @@
 import hashlib
 import mimetypes
 from pathlib import Path
+from wsgiref.headers import Headers
 
 from flask import Flask, Response, current_app, send_from_directory, url_for
+from whitenoise import WhiteNoise
 
 from audit_service.auth import public
-from audit_service.security import YEAR
+from audit_service.security import HEADERS, YEAR
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
 
@@ -26,9 +28,23 @@ def tree_hash(folder: Path) -> str:
 
 
 def init_app(app: Flask) -> None:
-    app.config["STATIC_TREE"] = tree_hash(FOLDER)
+    tree = app.config["STATIC_TREE"] = tree_hash(FOLDER)
+    # Files under today's hash never reach Flask. Other hashes do: see static_file.
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=FOLDER,
+        prefix=f"static/{tree}/",
+        immutable_file_test=lambda _path, _url: True,
+        max_age=YEAR,
+        add_headers_function=_add_headers,
+    )
     app.add_url_rule("/static/<tree>/<path:name>", "static", static_file)
     app.jinja_env.globals["asset"] = asset
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    for name, value in HEADERS.items():
+        headers[name] = value
 
 
 def asset(path: str) -> str:

@@ -4,6 +4,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    g,
     make_response,
     redirect,
     render_template,
@@ -32,6 +33,13 @@ HOME = {
     Role.DEPARTMENT.value: "/department/",
     Role.ADMINISTRATOR.value: "/department/",
 }
+
+
+@blueprint.get("/")
+@public
+def home() -> Response:
+    """For now the way in: to one's own pages, or to the sign-in."""
+    return redirect(HOME[g.actor.role] if g.actor else "/sign-in", 303)  # type: ignore[return-value]
 
 
 @blueprint.get("/sign-in")

@@ -114,10 +114,10 @@ def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> t
     rows = session.execute(select(column.label("part"), *_sums(facts)).group_by(column)).all()
     terms = terms_of(target)
     labels = _labels(session, {row.part for row in rows if row.part is not None}, on, by)
-    groups = [
-        Group(*labels.get(row.part, (None, None)), figures=figures(terms, _tally(row)))
-        for row in rows
-    ]
+    groups = []
+    for row in rows:
+        key, name = labels.get(row.part, (None, None))
+        groups.append(Group(key, name, figures(terms, _tally(row))))
     return tuple(sorted(groups, key=lambda group: (group.key is None, group.key or "")))
 
 

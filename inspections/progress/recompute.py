@@ -62,9 +62,12 @@ class Visit:
     signer_id: int
     signer_reviews: bool
     photos_missing: int
+    state: str
     review: str
     supersedes: UUID | None
     closes_circle: bool
+    outcome: str
+    rule_set: str | None
     started_at: datetime
     clock_offset_ms: int | None
     judged: Judged | None
@@ -107,6 +110,7 @@ class World:
     ) -> None:
         self.places = {place.id: place for place in places}
         self.stores = {store.id: store for store in stores}
+        self.visits = visits
         self.counted = counted(visits)
         self._checked: dict[int, list[Visit]] = defaultdict(list)
         self._waiting: dict[int, list[Visit]] = defaultdict(list)

@@ -1,0 +1,63 @@
+# Two commands are enough: make run, make test. The rest is in `make help`.
+PORT ?= 8000
+DATA_DIR ?= var
+VENV := .venv
+PY := $(VENV)/bin/python
+export PYTHONUNBUFFERED := 1
+# The demonstration: invented data, secrets made by itself; see docs/settings.md.
+DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
+FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
+
+.PHONY: help run test test-env check lock routes clean
+
+help: ## what there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(VENV)/.run ## set everything up and start the service with demonstration data
+	@$(FLASK) db upgrade
+	@$(FLASK) reference
+	@$(FLASK) demo
+	@echo; echo "http://127.0.0.1:$(PORT)  (Ctrl+C: dừng / stop)"
+	@$(DEMO_ENV) $(VENV)/bin/gunicorn wsgi:app --bind 127.0.0.1:$(PORT) \
+		--worker-class gthread --workers 2 --threads 8 --no-control-socket
+
+test: test-env ## set everything up that the tests need, run them all
+	$(PY) -m pytest -n 2 --dist loadgroup -q
+
+test-env: $(VENV)/.dev .test-env/chromium ## the development set, a PostgreSQL, a Chromium
+
+check: $(VENV)/.dev ## lint, types, architecture, JavaScript, templates
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(PY) tools/check_templates.py
+	sh tools/check_javascript.sh
+
+lock: $(VENV)/.dev ## compile requirements*.in into pinned, hashed requirements*.txt
+	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		requirements.in -o requirements.txt
+	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --custom-compile-command "make lock" \
+		-c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+routes: $(VENV)/.dev ## write down all addresses (tests/routes.txt) after adding one
+	PYTHONPATH=. $(PY) tests/test_house.py > tests/routes.txt
+
+clean: ## remove what was set up; never the data
+	rm -rf $(VENV) .test-env
+
+$(PY):
+	sh tools/venv.sh $(VENV)
+
+$(VENV)/.run: requirements.txt $(PY)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.test-env/chromium:
+	sh tools/chromium.sh .test-env
