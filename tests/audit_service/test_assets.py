@@ -30,7 +30,7 @@ def test_a_file_is_kept_for_good_under_todays_hash(folder, service):
 
     with service.client().get(address) as answer:
         assert answer.text == "export {};\n"
-    assert {"public", "immutable"} <= set(answer.headers["Cache-Control"].split(", "))
+        assert {"public", "immutable"} <= set(answer.headers["Cache-Control"].split(", "))
         assert answer.mimetype == "text/javascript"
 
 
