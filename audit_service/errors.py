@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 
+from audit_service.api.bodies import discard_body
 from audit_service.db import db
 from audit_service.language import current_language
 from audit_service.security import is_api
@@ -129,6 +130,8 @@ def answer(
     `status` is for what the framework refused; a Problem has its own in STATUS.
     """
     db.session.rollback()
+    if is_api():
+        discard_body()
     status = status or STATUS[problem]
     response = _json(problem, status, fields) if is_api() else _page(problem, status)
     response.headers.update(headers or {})

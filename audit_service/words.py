@@ -17,7 +17,12 @@ class Labelled(Protocol):
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        label=label, day=day, moment=moment, code=printed, upper_first=upper_first
+        label=label,
+        day=day,
+        moment=moment,
+        share=share_text,
+        code=printed,
+        upper_first=upper_first,
     )
 
 

@@ -30,9 +30,10 @@ from inspections.photo.image import examine
 
 PASSWORD = "mat-khau-cua-toi"
 _HASH = hash_password(PASSWORD)
-RACH_GIA = "30760"
+RACH_GIA = "30742"
 PHU_QUOC = "31078"
-LONG_XUYEN = "30292"
+LONG_XUYEN = "30307"
+TRAN_BIEN = "26041"
 
 
 def account(

@@ -35,9 +35,14 @@ own="-o Dir::State::Lists=$apt/lists -o Dir::Cache=$apt -o Dir::Cache::Archives=
 apt-get $own update -qq
 # shellcheck disable=SC2086
 packages=$(apt-get $own install -s --no-install-recommends chromium fonts-noto-core | sed -n 's/^Inst \([^ ]*\).*/\1/p')
+if [ -z "$packages" ]; then
+    echo "apt-get does not say what Chromium needs: install Chromium for the browser tests." >&2
+    exit 1
+fi
 # shellcheck disable=SC2086
 (cd "$apt/archives" && apt-get $own download -qq $packages &&
     for package in *.deb; do dpkg-deb -x "$package" "$folder/root"; done)
+rm -rf "$apt"
 libraries="$folder/root/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo x86_64-linux-gnu)"
 cat >"$folder/chromium" <<END
 #!/bin/sh

@@ -15,7 +15,11 @@ fi
 wheels=$(mktemp -d)
 trap 'rm -rf "$wheels"' EXIT
 if command -v apt-get >/dev/null; then
-    (cd "$wheels" && apt-get download -qq python3-pip-whl python3-setuptools-whl &&
+    # Not root: apt with lists of its own.
+    mkdir -p "$wheels/lists/partial" "$wheels/archives/partial"
+    own="-o Dir::State::Lists=$wheels/lists -o Dir::Cache=$wheels -o Debug::NoLocking=1"
+    # shellcheck disable=SC2086
+    (cd "$wheels" && apt-get $own update -qq && apt-get $own download -qq python3-pip-whl &&
         for package in *.deb; do dpkg-deb -x "$package" .; done)
 fi
 pip=$(find "$wheels" -name 'pip-*.whl' | head -n 1)

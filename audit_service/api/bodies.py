@@ -1,9 +1,11 @@
 """Reading what a client sends: bounded, and never left in the wire."""
 
 import re
+from contextlib import suppress
 from uuid import UUID
 
 from flask import request
+from werkzeug.exceptions import ClientDisconnected
 
 from inspections.errors import Problem, Refused
 
@@ -21,19 +23,22 @@ def uuid_of(text: str) -> UUID:
 
 
 def read_body(limit: int) -> bytes:
-    """The whole body. Raises Refused(TOO_LARGE) beyond `limit` bytes."""
-    pieces = []
+    """The whole body. Raises Refused(TOO_LARGE) beyond `limit` bytes, the rest read and dropped."""
+    pieces: list[bytes] = []
     size = 0
     while piece := request.stream.read(_PIECE):
         size += len(piece)
         if size > limit:
+            pieces.clear()
+            discard_body()
             raise Refused(Problem.TOO_LARGE)
         pieces.append(piece)
     return b"".join(pieces)
 
 
 def discard_body() -> None:
-    """Read and drop what is left of the body, within reason."""
+    """Read and drop what is left of the body, within reason. A client that is gone ends it."""
     left = _DISCARDED
-    while left > 0 and (piece := request.stream.read(_PIECE)):
-        left -= len(piece)
+    with suppress(OSError, ClientDisconnected):
+        while left > 0 and (piece := request.stream.read(_PIECE)):
+            left -= len(piece)

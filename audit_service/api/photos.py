@@ -40,6 +40,7 @@ _UNNAMED = {"", "application/octet-stream"}
 @blp.alt_response(201, schema=ReceiptSchema, description="Received.")
 @blp.alt_response(202, schema=ReceiptSchema, description="Received; the record is quarantined.")
 @blp.alt_response(404, description="inspection_not_received: send the record first.")
+@blp.alt_response(409, description="other_body: kept with the second copy under another's id.")
 @blp.alt_response(413, description="too_large: nothing stored.")
 @blp.alt_response(415, description="not_an_image: nothing stored.")
 @blp.alt_response(422, description="not_in_manifest, wrong_hash: nothing stored.")
@@ -55,6 +56,9 @@ def put_photo(inspection_id: str, photo_id: str) -> Any:
     sha256 = _keep(expected)
     arrived = arrive(db.session(), given_id, given_photo, sha256, _examined(sha256), actor, now())
     db.session.commit()
+    if arrived.inspection.signer_id != actor.account_id:
+        # A photo of a second copy under another person's id: kept, but that record is not theirs.
+        raise Refused(Problem.OTHER_BODY)
     return answer(arrived.inspection, created=arrived.created)
 
 

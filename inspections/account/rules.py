@@ -122,8 +122,8 @@ def may_see_facility(actor: Actor, facility: FacilityFacts) -> bool:
 @dataclass(frozen=True)
 class InspectionFacts:
     """`owner_id`: the retailer that answered for the facility on the visit's day. `readable`: out
-    of quarantine; a quarantined record of an unknown facility has the `area_ids` of its signer's
-    scope."""
+    of quarantine; a record without a known facility has as `area_ids` every area that shares a
+    ward with its signer's (None = the signer has no area)."""
 
     signer_id: int
     readable: bool

@@ -11,12 +11,12 @@ from inspections.errors import Problem, Refused
 _TOKEN = re.compile(
     r"""[ \t\n\r]*(?:
         (?P<open>[\[{])|(?P<close>[\]}])|(?P<comma>,)|(?P<colon>:)
-        |(?P<string>"(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")
+        |(?P<string>"(?:[^"\\\x00-\x1f]++|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*+")
         |(?P<scalar>true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
     )""",
     re.VERBOSE,
 )
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def payload_sha256(body: bytes) -> str:
@@ -70,12 +70,12 @@ def is_json_object(text: str) -> bool:
         expected = step
 
 
-def _next_expected(stack: list[str], expected: str, kind: str, token: str) -> str | None:
+def _next_expected(stack: list[str], expected: str, kind: str, sign: str) -> str | None:
     """What may follow, None where the token may not stand here; `stack` holds open brackets."""
     if kind == "close":
         if expected not in ("after", "first key", "first value"):
             return None
-        if not stack or {"[": "]", "{": "}"}[stack.pop()] != token:
+        if not stack or {"[": "]", "{": "}"}[stack.pop()] != sign:
             return None
         return "after" if stack else "end"
     if expected in ("key", "first key"):
@@ -87,8 +87,8 @@ def _next_expected(stack: list[str], expected: str, kind: str, token: str) -> st
             return None
         return "key" if stack[-1] == "{" else "value"
     if kind == "open":
-        stack.append(token)
-        return "first key" if token == "{" else "first value"
+        stack.append(sign)
+        return "first key" if sign == "{" else "first value"
     return "after" if kind in ("string", "scalar") else None
 
 

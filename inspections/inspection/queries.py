@@ -42,9 +42,13 @@ def facts(session: Session, inspection: Inspection) -> InspectionFacts:
     )
 
 
-def _signer_areas(session: Session, account_id: int) -> frozenset[int]:
-    query = select(AccountArea.area_id).where(AccountArea.account_id == account_id)
-    return frozenset(session.scalars(query))
+def _signer_areas(session: Session, account_id: int) -> frozenset[int] | None:
+    """Every area that shares a ward with the signer's own: the facility could lie in any of them.
+    None, as for an unplaced facility, where the signer has no area."""
+    theirs = select(AccountArea.area_id).where(AccountArea.account_id == account_id)
+    wards = select(AreaWard.ward_id).where(AreaWard.area_id.in_(theirs))
+    query = select(AreaWard.area_id).where(AreaWard.ward_id.in_(wards)).distinct()
+    return frozenset(session.scalars(query)) or None
 
 
 def visible_inspections(actor: Actor) -> ColumnElement[bool]:
@@ -76,30 +80,33 @@ def _in_territory(actor: Actor) -> ColumnElement[bool]:
         AreaWard.ward_id == Facility.ward_id,
         AreaWard.area_id.in_(actor.areas),
     )
-    nowhere = and_(
-        Inspection.facility_id.is_(None),
-        exists().where(
-            AccountArea.account_id == Inspection.signer_id,
-            AccountArea.area_id.in_(actor.areas),
-        ),
+    wards = select(AreaWard.ward_id).where(AreaWard.area_id.in_(actor.areas))
+    signers = (
+        select(AccountArea.account_id)
+        .join(AreaWard, AreaWard.area_id == AccountArea.area_id)
+        .where(AreaWard.ward_id.in_(wards))
     )
+    nowhere = and_(Inspection.facility_id.is_(None), Inspection.signer_id.in_(signers))
     if not actor.nation:
         return or_(placed, nowhere)
     unplaced = exists().where(Facility.id == Inspection.facility_id, Facility.ward_id.is_(None))
-    return or_(placed, nowhere, unplaced)
+    # Whoever has a ward at all shares it with the nation; the others have none.
+    return or_(placed, Inspection.facility_id.is_(None), unplaced)
 
 
 def chain(session: Session, inspection: Inspection) -> list[Inspection]:
-    """The inspection and every record tied to it by links of correction, in order of arrival."""
+    """The inspection and every record tied to it by links of correction, in order of arrival;
+    also those that correct the same record where that one is not here. Freshly read: what another
+    transaction has committed meanwhile is seen."""
     found = {inspection.id: inspection}
     frontier = [inspection]
     while frontier:
-        named = {each.supersedes for each in frontier if each.supersedes} - found.keys()
-        query = select(Inspection).where(
-            or_(
-                Inspection.supersedes.in_([each.id for each in frontier]), Inspection.id.in_(named)
-            ),
-            Inspection.state != State.QUARANTINED,
+        named = {each.supersedes for each in frontier if each.supersedes}
+        linked = Inspection.supersedes.in_(named | {each.id for each in frontier})
+        query = (
+            select(Inspection)
+            .where(or_(linked, Inspection.id.in_(named)))
+            .execution_options(populate_existing=True)
         )
         frontier = [each for each in session.scalars(query) if each.id not in found]
         found.update({each.id: each for each in frontier})
@@ -271,4 +278,4 @@ def counts_by_review(session: Session, actor: Actor) -> dict[str, int]:
         .where(visible_inspections(actor))
         .group_by(Inspection.review)
     )
-    return {review: number for review, number in session.execute(query).tuples()}
+    return dict(session.execute(query).tuples().all())

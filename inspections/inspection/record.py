@@ -67,9 +67,9 @@ class PhotoKind(Word):
 
 @dataclass(frozen=True)
 class Certificate:
-    """`expires_on` None never counts."""
+    """`expires_on` None never counts, nor does `kind` None."""
 
-    kind: CertificateKind
+    kind: CertificateKind | None = None
     number: str | None = None
     issuer: str | None = None
     expires_on: date | None = None
@@ -133,7 +133,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Basis:
-    kind: BasisKind
+    kind: BasisKind | None = None
     decision: str | None = None
 
 

@@ -97,7 +97,7 @@ def visit_day(visited_at: datetime) -> date:
 @dataclass(frozen=True)
 class Revision:
     """What counting needs of one record. `valid`: complete and accepted. `supersedes` None when
-    there is no link, when it would close a circle, or when it has no effect yet."""
+    there is no link, or when it has no effect (yet)."""
 
     id: UUID
     supersedes: UUID | None
@@ -106,11 +106,17 @@ class Revision:
 
 def superseded_by(revisions: Sequence[Revision]) -> dict[UUID, UUID]:
     """For each record that no longer counts for itself: the valid record that took its place,
-    directly or through a chain (a voided link in the middle still passes the correction on)."""
+    directly or through a chain (a voided link in the middle still passes the correction on).
+
+    `revisions` in order of arrival: the link that closes a circle is the one that came last.
+    """
     children: dict[UUID, list[Revision]] = defaultdict(list)
+    link_of: dict[UUID, UUID] = {}
     for revision in revisions:
-        if revision.supersedes is not None:
-            children[revision.supersedes].append(revision)
+        earlier = revision.supersedes
+        if earlier is not None and not closes_circle(link_of, revision.id, earlier):
+            link_of[revision.id] = earlier
+            children[earlier].append(revision)
 
     replaced: dict[UUID, UUID] = {}
     for revision in revisions:
@@ -132,9 +138,12 @@ def counted_ids(revisions: Sequence[Revision]) -> set[UUID]:
 def closes_circle(link_of: dict[UUID, UUID], new: UUID, supersedes: UUID) -> bool:
     """Whether `new` → `supersedes` would close a circle over the links that already stand."""
     step: UUID | None = supersedes
-    while step is not None:
+    passed: set[UUID] = set()
+    # Two records that arrive together can have closed a circle among themselves.
+    while step is not None and step not in passed:
         if step == new:
             return True
+        passed.add(step)
         step = link_of.get(step)
     return False
 

@@ -25,7 +25,7 @@ from inspections.area.queries import nearest_names
 from inspections.area.rules import NATION_KEY
 from inspections.facility.models import Facility, FacilityStatus, FacilityType
 from inspections.facility.queries import holds_on
-from inspections.facility.rules import Status
+from inspections.facility.rules import TYPES, Status
 from inspections.inspection.models import Counted, Inspection, Review
 from inspections.inspection.record import Outcome
 from inspections.inspection.rules import ReviewState, State
@@ -58,10 +58,13 @@ class Group:
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """A target with its figures on the date, and on its due date once that has come."""
+    """A target with its figures on the date, and on its due date once that has come; each with the
+    counts that it was worked out from."""
 
     target: Target
+    counts: Tally
     figures: Figures
+    counts_at_due: Tally | None
     at_due: Figures | None
     groups: tuple[Group, ...] | None = None
 
@@ -79,11 +82,15 @@ def target_progress(
     session: Session, plan: Plan, target: Target, on: date, by: By | None = None
 ) -> TargetProgress:
     terms = terms_of(target)
+    counts = tally(session, plan, target, on)
     due = target.due_on
+    at_due = tally(session, plan, target, due) if due is not None and due <= on else None
     return TargetProgress(
         target=target,
-        figures=figures(terms, tally(session, plan, target, on)),
-        at_due=figures(terms, tally(session, plan, target, due)) if due and due <= on else None,
+        counts=counts,
+        figures=figures(terms, counts),
+        counts_at_due=at_due,
+        at_due=None if at_due is None else figures(terms, at_due),
         groups=_groups(session, plan, target, on, by) if by else None,
     )
 
@@ -123,7 +130,7 @@ def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> t
 
 def _labels(session: Session, parts: set[Any], on: date, by: By) -> dict[Any, tuple[str, str]]:
     if by is By.TYPE:
-        return {part: (part, part) for part in parts}
+        return {part: (part, TYPES[part].vi) for part in parts}
     names = nearest_names(session, parts, on)
     return {part: (name.code, name.full_name) for part, name in names.items()}
 
@@ -362,9 +369,11 @@ def data_at(session: Session) -> datetime | None:
 
 def rule_sets_used(session: Session, plan: Plan, on: date) -> list[str]:
     """The ids of the rule sets behind the counted visits of the plan's territory."""
+    visited = aliased(Facility)
     query = (
         select(Counted.rule_set)
-        .join(Facility, Facility.id == Counted.facility_id)
+        .join(visited, visited.id == Counted.facility_id)
+        .join(Facility, Facility.id == func.coalesce(visited.merged_into_id, visited.id))
         .where(in_territory(session, plan), Counted.visited_on <= on, Counted.rule_set.is_not(None))
         .distinct()
         .order_by(Counted.rule_set)

@@ -23,21 +23,24 @@ class _Part(Schema):
         unknown = EXCLUDE
 
     makes: type[Any]
+    # A part that leaves one of these open says nothing: it is as good as absent, not wrong.
+    essential: tuple[str, ...] = ()
 
     @post_load
     def make(self, data: dict[str, Any], **_kwargs: Any) -> Any:
-        return self.makes(
-            **{
-                key: tuple(value) if isinstance(value, list) else value
-                for key, value in data.items()
-                if value is not None
-            }
-        )
+        given = {
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in data.items()
+            if value is not None
+        }
+        if not given.keys() >= set(self.essential):
+            return None
+        return self.makes(**given)
 
 
 class CertificateSchema(_Part):
     makes = words.Certificate
-    kind = fields.Enum(words.CertificateKind, by_value=True, required=True)
+    kind = fields.Enum(words.CertificateKind, by_value=True, allow_none=True)
     number = Text(allow_none=True)
     issuer = Text(allow_none=True)
     expires_on = fields.Date(allow_none=True)
@@ -72,7 +75,8 @@ class UsePointSchema(_Part):
 
 class StallsSchema(_Part):
     makes = words.Stalls
-    of = Whole(required=True, validate=_COUNT)
+    essential = ("of",)
+    of = Whole(allow_none=True, validate=_COUNT)
     friendly_only = Whole(allow_none=True, validate=_COUNT)
     both = Whole(allow_none=True, validate=_COUNT)
     plastic_only = Whole(allow_none=True, validate=_COUNT)
@@ -81,14 +85,15 @@ class StallsSchema(_Part):
 
 class PositionSchema(_Part):
     makes = words.Position
-    lat = Number(required=True, validate=validate.Range(min=-90, max=90))
-    lon = Number(required=True, validate=validate.Range(min=-180, max=180))
+    essential = ("lat", "lon")
+    lat = Number(allow_none=True, validate=validate.Range(min=-90, max=90))
+    lon = Number(allow_none=True, validate=validate.Range(min=-180, max=180))
     accuracy_m = Number(allow_none=True, validate=validate.Range(min=0, max=100_000_000))
 
 
 class BasisSchema(_Part):
     makes = words.Basis
-    kind = fields.Enum(words.BasisKind, by_value=True, required=True)
+    kind = fields.Enum(words.BasisKind, by_value=True, allow_none=True)
     decision = Text(allow_none=True, validate=validate.Length(max=200))
 
 
@@ -156,7 +161,7 @@ def read(payload: dict[str, Any] | None, repairs: Repairs | None = None) -> Reco
     try:
         record: Record = _INSPECTION.load(payload)
     except ValidationError as error:
-        return Problems(_flat(error.normalized_messages()))
+        return Problems(_flat(error.messages))
     problems = _beyond_types(record)
     if problems:
         return Problems(problems)
@@ -180,17 +185,25 @@ def _beyond_types(record: Record) -> dict[str, str]:
 
 
 def manifest(payload: dict[str, Any] | None) -> list[words.PhotoEntry]:
-    """The readable lines of a body's manifest, also where the rest of the body is not readable:
-    its photos are kept all the same. A repeated id is taken once."""
+    """The lines of a body's manifest that name a photo by id and hash, also where the rest of the
+    line or of the body is not readable: its photos are kept all the same. A repeated id is taken
+    once."""
     photos = (payload or {}).get("photos")
     entries: dict[Any, words.PhotoEntry] = {}
     for line in photos if isinstance(photos, list) else []:
-        try:
-            entry = _ENTRY.load(line)
-        except ValidationError:
-            continue
-        entries.setdefault(entry.id, entry)
+        entry = _entry(line)
+        if entry is not None:
+            entries.setdefault(entry.id, entry)
     return list(entries.values())
+
+
+def _entry(line: Any) -> words.PhotoEntry | None:
+    try:
+        entry: words.PhotoEntry = _ENTRY.load(line)
+    except ValidationError as error:
+        readable = error.valid_data if isinstance(error.valid_data, dict) else {}
+        return words.PhotoEntry(**readable) if {"id", "sha256"} <= readable.keys() else None
+    return entry
 
 
 def unknown_fields(schema: Schema, data: Any, path: str = "") -> list[str]:

@@ -1,7 +1,7 @@
 """A record arrives: kept once, answered alike however often it is sent, never bounced."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspections.account.queries import folded
 from inspections.account.rules import Actor, Permission, may
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility.queries import facility_by_code
-from inspections.inspection.body import clean, parse_object, payload_sha256
+from inspections.inspection.body import parse_object, payload_sha256
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import inspection_by_id
@@ -64,8 +65,7 @@ def receive(
         body=body,
         payload_sha256=sha256,
         signer_id=actor.account_id,
-        signer_reviews=may(actor, Permission.REVIEW_INSPECTION)
-        or (actor.scope is not None and _reviews(actor)),
+        signer_reviews=_reviews(actor),
         received_at=now,
         state=State.QUARANTINED.value,
         review=ReviewState.NONE.value,
@@ -77,7 +77,8 @@ def receive(
         _the_same(session, inspection, sha256, body, reader.manifest(payload), actor, now)
         return Received(inspection, created=False)
     add_manifest(session, inspection.seq, reader.manifest(payload))
-    take_in(session, inspection, record, actor, now)
+    inspection.problems = take_in(session, inspection, record, actor, now)
+    session.flush()
     return Received(inspection, created=True)
 
 
@@ -87,28 +88,26 @@ def take_in(
     record: Record | Problems,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Register a readable record about a known facility; else note why it stays in quarantine."""
+) -> dict[str, str] | None:
+    """Register a readable record about a known facility; else say why it stays in quarantine."""
     if isinstance(record, Problems):
-        inspection.problems = dict(record)
-        return
+        return dict(record)
     facility = facility_by_code(session, record.facility)
     if facility is None:
-        inspection.problems = {"facility": "unknown_facility"}
-        return
+        return {"facility": "unknown_facility"}
     register(session, inspection, record, facility, actor, now)
+    return None
 
 
 def _reviews(actor: Actor) -> bool:
     """A reviewer's phone sends under a submit key, which may not review but is still theirs."""
-    person = Actor(**{**vars(actor), "scope": None})
-    return may(person, Permission.REVIEW_INSPECTION)
+    return may(replace(actor, scope=None), Permission.REVIEW_INSPECTION)
 
 
 def _signed_by_sender(payload: dict[str, Any] | None, actor: Actor) -> None:
     """Absent means the sender; a value that is no text is left to quarantine."""
     signer = (payload or {}).get("signed_by")
-    if isinstance(signer, str) and clean(signer).strip().casefold() != actor.name:
+    if isinstance(signer, str) and folded(signer) != actor.name:
         raise Refused(Problem.SIGNED_BY_OTHER)
 
 

@@ -1,6 +1,8 @@
 """Turning a readable record into typed rows: on arrival, and after a repair."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -8,15 +10,10 @@ from sqlalchemy.orm import Session
 from inspections.account.rules import Actor, in_scope
 from inspections.facility.models import Facility
 from inspections.facility.queries import area_ids_of, status_on, type_near
-from inspections.inspection.commands.settle import (
-    links,
-    lock_inspections,
-    raise_flag,
-    settle,
-)
+from inspections.inspection.commands.settle import links, lock_chain, lock_ids, raise_flag
 from inspections.inspection.flags import StoreFacts, arrival_flags
 from inspections.inspection.models import Inspection, Observation, UsePoint
-from inspections.inspection.queries import chain, inspection_by_id
+from inspections.inspection.queries import photos_of
 from inspections.inspection.record import Record
 from inspections.inspection.rules import (
     FlagCode,
@@ -27,8 +24,8 @@ from inspections.inspection.rules import (
     visit_moment,
 )
 from inspections.packaging.rules import rule_set_on
-from inspections.photo.commands.compare import flag_arrived
-from inspections.photo.commands.link import link_photos
+from inspections.photo.commands.pass_on import settle_with_corrections
+from inspections.photo.rules import PhotoState
 from inspections.verdict.commands import store_verdict
 
 
@@ -60,9 +57,14 @@ def register(
         raise_flag(session, inspection, code, detail, now)
     store_verdict(session, inspection, record, rule_set, type_, visited_on, now)
     session.flush()
-    _tie(session, inspection, now)
-    flag_arrived(session, inspection, now)
-    settle(session, inspection, now)
+    lock_ids(session, {inspection.id, inspection.supersedes or inspection.id})
+    records = lock_chain(session, inspection)
+    _tie(session, inspection, records, now)
+    # Those that came while it could not be read.
+    arrived = [
+        photo for photo in photos_of(session, inspection.seq) if photo.state != PhotoState.MISSING
+    ]
+    settle_with_corrections(session, inspection, arrived, records, now)
 
 
 def _write_columns(inspection: Inspection, record: Record, facility: Facility) -> None:
@@ -128,54 +130,55 @@ def _observation_rows(inspection: Inspection, record: Record) -> list[dict[str, 
     return rows
 
 
-def _tie(session: Session, inspection: Inspection, now: datetime) -> None:
+def _tie(
+    session: Session, inspection: Inspection, records: Sequence[Inspection], now: datetime
+) -> None:
     """Follow the link of correction, both ways: what this corrects may be here, or come later."""
+    others = [each for each in records if each.id != inspection.id]
     if inspection.supersedes is not None:
-        _tie_to_earlier(session, inspection, now)
-    for later in chain(session, inspection):
-        if later.supersedes == inspection.id and later.seq != inspection.seq:
+        _tie_to_earlier(session, inspection, inspection.supersedes, others, now)
+    for later in others:
+        if later.supersedes == inspection.id and not later.supersedes_ignored:
             _tie_late(session, later, inspection, now)
-
-
-def _tie_to_earlier(session: Session, inspection: Inspection, now: datetime) -> None:
-    tied = [each for each in chain(session, inspection) if each.id != inspection.id]
-    target = inspection.supersedes
-    assert target is not None  # noqa: S101 – the caller asked
-    if closes_circle(links(tied), inspection.id, target):
-        inspection.supersedes_ignored = True
-        raise_flag(session, inspection, FlagCode.CIRCULAR, {"supersedes": str(target)}, now)
-        return
-    if any(each.supersedes == target and each.review != ReviewState.VOIDED for each in tied):
-        raise_flag(session, inspection, FlagCode.FORKED, {"supersedes": str(target)}, now)
-    earlier = inspection_by_id(session, target)
-    if earlier is None or earlier.state == State.QUARANTINED:
-        return
-    # Its photos may be arriving now: whoever comes second sees the other.
-    lock_inspections(session, [earlier.seq])
-    _flag_link(session, inspection, earlier, now)
-    link_photos(session, inspection, earlier)
-
-
-def _tie_late(session: Session, later: Inspection, earlier: Inspection, now: datetime) -> None:
-    """The correction came first. One that was accepted by itself, before anybody could see whose
-    record it corrects, goes back to a reviewer when it turns out to be another's."""
-    (later,) = lock_inspections(session, [later.seq])
-    if later.supersedes_ignored:
-        return
-    before = later.review
-    raised = _flag_link(session, later, earlier, now)
-    if raised and before == ReviewState.ACCEPTED:
-        later.review = ReviewState.FLAGGED
     session.flush()
 
 
+def _tie_to_earlier(
+    session: Session,
+    inspection: Inspection,
+    target: UUID,
+    others: Sequence[Inspection],
+    now: datetime,
+) -> None:
+    standing = links(others)
+    if closes_circle(standing, inspection.id, target):
+        inspection.supersedes_ignored = True
+        raise_flag(session, inspection, FlagCode.CIRCULAR, {"supersedes": str(target)}, now)
+        return
+    if any(
+        standing.get(each.id) == target and each.review != ReviewState.VOIDED for each in others
+    ):
+        raise_flag(session, inspection, FlagCode.FORKED, {"supersedes": str(target)}, now)
+    for earlier in others:
+        if earlier.id == target:
+            _flag_link(session, inspection, earlier, now)
+
+
+def _tie_late(session: Session, later: Inspection, earlier: Inspection, now: datetime) -> None:
+    """The correction came first. One that was accepted before anybody could see whose record it
+    corrects goes back to a reviewer when it turns out to be another's."""
+    raised = _flag_link(session, later, earlier, now)
+    if raised and later.review == ReviewState.ACCEPTED:
+        later.review = ReviewState.FLAGGED
+
+
 def _flag_link(session: Session, later: Inspection, earlier: Inspection, now: datetime) -> bool:
-    """Whether the link needs a reviewer's eye; flags it if so."""
+    """Whether the link needs a reviewer's eye, and did not before; flags it if so."""
+    detail = {"earlier": str(earlier.id)}
     raised = False
     if later.signer_id != earlier.signer_id and not later.signer_reviews:
-        raise_flag(session, later, FlagCode.SUPERSEDES_OTHER, {"earlier": str(earlier.id)}, now)
-        raised = True
-    if later.facility_id != earlier.facility_id:
-        raise_flag(session, later, FlagCode.OTHER_FACILITY, {"earlier": str(earlier.id)}, now)
-        raised = True
+        raised = raise_flag(session, later, FlagCode.SUPERSEDES_OTHER, detail, now)
+    # What is in quarantine names no facility yet.
+    if earlier.state != State.QUARANTINED and later.facility_id != earlier.facility_id:
+        raised = raise_flag(session, later, FlagCode.OTHER_FACILITY, detail, now) or raised
     return raised

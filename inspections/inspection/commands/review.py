@@ -9,11 +9,12 @@ from inspections.account.rules import Actor, may_review, may_see_inspection
 from inspections.errors import Problem, Refused
 from inspections.inspection.body import clean, parse_object
 from inspections.inspection.commands.receive import Reader, take_in
-from inspections.inspection.commands.settle import lock_inspections, settle
+from inspections.inspection.commands.settle import lock_ids, lock_inspections, settle
 from inspections.inspection.models import Inspection, Repair, Review
-from inspections.inspection.queries import facts
-from inspections.inspection.record import Repairs
+from inspections.inspection.queries import facts, photos_of
+from inspections.inspection.record import Record, Repairs, UsePointKey
 from inspections.inspection.rules import AFTER_ACT, Act, State
+from inspections.packaging.rules import catalogue
 
 
 def review(
@@ -60,9 +61,11 @@ def repair(
 ) -> None:
     """Read a quarantined body again with another facility or mapped keys; the bytes stay.
 
-    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_QUARANTINED, REASON_NEEDED,
-    STILL_UNREADABLE (with what is still wrong; nothing is stored then).
+    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_QUARANTINED, REASON_NEEDED, INVALID
+    (a key that needs no repair: mapping it would change an observation), STILL_UNREADABLE (with
+    what is still wrong; nothing is stored then).
     """
+    lock_ids(session, {inspection.id})
     (inspection,) = lock_inspections(session, [inspection.seq])
     _may(session, inspection, reviewer)
     if inspection.state != State.QUARANTINED:
@@ -70,11 +73,14 @@ def repair(
     reason = clean(reason).strip()
     if not reason:
         raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    _only_unknown_keys(repairs)
     record = reader.record(parse_object(inspection.body), repairs)
     signer = actor_of(session, inspection.signer_id)
-    take_in(session, inspection, record, signer, now)
-    if inspection.state == State.QUARANTINED:
-        raise Refused(Problem.STILL_UNREADABLE, inspection.problems)
+    problems = take_in(session, inspection, record, signer, now)
+    if problems is not None:
+        raise Refused(Problem.STILL_UNREADABLE, problems)
+    if isinstance(record, Record):
+        _name_photos(session, inspection, record)
     session.add(
         Repair(
             inspection_seq=inspection.seq,
@@ -89,6 +95,21 @@ def repair(
         )
     )
     session.flush()
+
+
+def _name_photos(session: Session, inspection: Inspection, record: Record) -> None:
+    """What each photo shows, where its line could not be read whole when it arrived."""
+    by_id = {entry.id: entry for entry in record.photos}
+    for photo in photos_of(session, inspection.seq):
+        photo.use_point = by_id[photo.id].use_point
+        photo.category = by_id[photo.id].category
+
+
+def _only_unknown_keys(repairs: Repairs) -> None:
+    known = [f"categories.{key}" for key in repairs.categories if key in catalogue()]
+    known += [f"use_points.{key}" for key in repairs.use_points if key in list(UsePointKey)]
+    if known:
+        raise Refused(Problem.INVALID, dict.fromkeys(known, "known_key"))
 
 
 def _may(session: Session, inspection: Inspection, reviewer: Actor | None) -> None:

@@ -1,12 +1,12 @@
 """Bringing a record to rest after anything changed: complete or not, accepted or not, counted or
 not. All of it under the locks, in their order: inspection rows, then facility rows."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from inspections.db import insert_once
@@ -23,16 +23,40 @@ from inspections.inspection.rules import (
 )
 
 
+def lock_chain(session: Session, inspection: Inspection) -> list[Inspection]:
+    """The inspection and all that is tied to it by links of correction, locked.
+
+    Read again after each wait, as whoever was waited for may have tied another record to them.
+    """
+    locked: list[Inspection] = []
+    while (tied := chain(session, inspection)) != locked:
+        locked = lock_inspections(session, [each.seq for each in tied])
+    return locked
+
+
 def lock_inspections(session: Session, seqs: Collection[int]) -> list[Inspection]:
-    """The rows, freshly read and locked until the transaction ends, in order of arrival."""
+    """The rows, freshly read and locked until the transaction ends, in order of arrival.
+
+    Not FOR UPDATE, here and below: on PostgreSQL every row that points to them takes a share of
+    their lock by its foreign key, and two transactions that both have one could never get on.
+    """
     query = (
         select(Inspection)
         .where(Inspection.seq.in_(seqs))
         .order_by(Inspection.seq)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
+
+
+def lock_ids(session: Session, ids: Collection[UUID]) -> None:
+    """Until the transaction ends, let nobody else tie a record to these ids: what a link names may
+    be arriving at this moment, with no row yet to lock. SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for key in sorted(each.int % 2**63 for each in ids):
+        session.execute(select(func.pg_advisory_xact_lock(literal(key, BigInteger))))
 
 
 def raise_flag(
@@ -41,9 +65,9 @@ def raise_flag(
     code: FlagCode,
     detail: dict[str, Any] | None,
     now: datetime,
-) -> None:
-    """Raise a flag once; what raised it first stays."""
-    insert_once(
+) -> bool:
+    """Raise a flag once; what raised it first stays. True if this call raised it."""
+    return insert_once(
         session,
         Flag,
         inspection_seq=inspection.seq,
@@ -54,17 +78,21 @@ def raise_flag(
 
 
 def settle(session: Session, inspection: Inspection, now: datetime) -> None:
-    """Complete the record if its last photo is here, accept it if nothing speaks against it, and
-    set right what counts. Its row is locked by the caller. Does nothing while quarantined."""
-    if inspection.state == State.QUARANTINED:
-        return
-    if inspection.state == State.WAITING:
-        photos = photos_of(session, inspection.seq)
-        if all_arrived(photo.state for photo in photos):
-            inspection.state = State.COMPLETE
-            _review_by_itself(session, inspection, now)
-    session.flush()
+    """Complete the record if its last photo is here, and set right what counts. Its row is locked
+    by the caller."""
+    complete(session, inspection, now)
     recount(session, inspection)
+
+
+def complete(session: Session, inspection: Inspection, now: datetime) -> None:
+    """Complete the record if its last photo is here, and accept it if nothing speaks against it.
+    Does nothing but for a waiting record."""
+    if inspection.state != State.WAITING:
+        return
+    if all_arrived(photo.state for photo in photos_of(session, inspection.seq)):
+        inspection.state = State.COMPLETE
+        _review_by_itself(session, inspection, now)
+    session.flush()
 
 
 def _review_by_itself(session: Session, inspection: Inspection, now: datetime) -> None:
@@ -113,11 +141,11 @@ def lock_facilities(session: Session, records: Collection[Inspection]) -> None:
         select(Facility.id)
         .where(Facility.id.in_(session.scalars(survivors).all()))
         .order_by(Facility.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 
-def links(records: Collection[Inspection]) -> dict[UUID, UUID]:
+def links(records: Iterable[Inspection]) -> dict[UUID, UUID]:
     """Which record corrects which, over the links that are followed."""
     return {
         each.id: each.supersedes

@@ -1,6 +1,5 @@
 """A photo arrives: whole bytes first, then the row, then whatever that completes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor
 from inspections.errors import Problem, Refused
-from inspections.inspection.commands.settle import lock_inspections, settle
+from inspections.inspection.commands.settle import lock_chain, lock_ids
 from inspections.inspection.models import Inspection
-from inspections.inspection.queries import chain, inspection_by_id
-from inspections.photo.commands.compare import flag_likeness, flag_unreadable
-from inspections.photo.commands.link import link_photos, take_over
+from inspections.inspection.queries import inspection_by_id
+from inspections.photo.commands.link import take_over
+from inspections.photo.commands.pass_on import settle_with_corrections
 from inspections.photo.image import Examined
 from inspections.photo.models import Photo
 from inspections.photo.queries import expected_photos
@@ -64,7 +63,9 @@ def arrive(
     inspection = inspection_by_id(session, inspection_id)
     if inspection is None:
         raise Refused(Problem.INSPECTION_NOT_RECEIVED)
-    records = lock_inspections(session, [each.seq for each in chain(session, inspection)])
+    # The same bytes sent for two stores at once: the later one has to find the earlier.
+    lock_ids(session, {UUID(sha256[:32])})
+    records = lock_chain(session, inspection)
     waiting = [
         row
         for row in expected_photos(session, inspection, photo_id, actor.account_id)
@@ -75,7 +76,7 @@ def arrive(
     session.flush()
     own = [row for row in waiting if row.second_copy_id is None]
     if own:
-        _settle_all(session, inspection, records, own, now)
+        settle_with_corrections(session, inspection, own, records, now)
     return Arrived(inspection, created=bool(waiting))
 
 
@@ -90,32 +91,3 @@ def _fill(session: Session, row: Photo, examined: Examined | None, now: datetime
             dhash=to_signed(examined.dhash),
         )
     take_over(session, row, arrived)
-
-
-def _settle_all(
-    session: Session,
-    inspection: Inspection,
-    records: Sequence[Inspection],
-    arrived: Sequence[Photo],
-    now: datetime,
-) -> None:
-    """The corrections of a record may wait for this photo too, and theirs in turn."""
-    for photo in arrived:
-        flag_likeness(session, inspection, photo, now)
-    by_id = {each.id: each for each in records}
-    touched = [inspection]
-    queue = [inspection.id]
-    while queue:
-        earlier = by_id[queue.pop(0)]
-        for later in records:
-            if later.supersedes == earlier.id and not later.supersedes_ignored:
-                if later in touched:
-                    continue
-                link_photos(session, later, earlier)
-                touched.append(later)
-                queue.append(later.id)
-    for each in touched:
-        flag_unreadable(session, each, now)
-    # Every state first, then what counts: facility rows are locked after all inspection rows.
-    for each in touched:
-        settle(session, each, now)

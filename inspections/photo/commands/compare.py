@@ -14,14 +14,6 @@ from inspections.photo.queries import look_seen_elsewhere, seen_elsewhere
 from inspections.photo.rules import PhotoState
 
 
-def flag_arrived(session: Session, inspection: Inspection, now: datetime) -> None:
-    """Compare the photos that were here before their record could be read, or came by a link."""
-    for photo in photos_of(session, inspection.seq):
-        if photo.state == PhotoState.STORED:
-            flag_likeness(session, inspection, photo, now)
-    flag_unreadable(session, inspection, now)
-
-
 def flag_unreadable(session: Session, inspection: Inspection, now: datetime) -> None:
     broken = [
         str(photo.id)

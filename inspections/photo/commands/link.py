@@ -1,6 +1,6 @@
 """The rows of a manifest, and the photos that a correction takes over from what it corrects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -52,19 +52,39 @@ def take_over(session: Session, photo: Photo, arrived: Photo) -> None:
         )
 
 
-def link_photos(session: Session, revision: Inspection, earlier: Inspection) -> None:
-    """A correction may list photos of the record it corrects: the same id and hash. Those that
-    have arrived there have arrived here. For its own signer or a reviewer only: another person
-    could else come to see photos by naming them."""
-    if revision.signer_id != earlier.signer_id and not revision.signer_reviews:
-        return
-    arrived = {
-        (photo.id, photo.sha256): photo
-        for photo in photos_of(session, earlier.seq)
-        if photo.state != PhotoState.MISSING
-    }
-    for photo in photos_of(session, revision.seq):
-        same = arrived.get((photo.id, photo.sha256))
-        if photo.state == PhotoState.MISSING and same is not None:
-            take_over(session, photo, same)
-    session.flush()
+def link_photos(
+    session: Session, revision: Inspection, records: Sequence[Inspection]
+) -> list[Photo]:
+    """A correction may list photos of the record it corrects, or of what that one corrects: the
+    same id and hash. Those that have arrived there have arrived here; returns them.
+
+    From one's own records only, but for a reviewer: another person could else come to see photos by
+    naming them. `records`: the revision's chain.
+    """
+    missing = [
+        photo for photo in photos_of(session, revision.seq) if photo.state == PhotoState.MISSING
+    ]
+    linked = []
+    for earlier in _corrected(revision, records) if missing else ():
+        if revision.signer_id != earlier.signer_id and not revision.signer_reviews:
+            continue
+        arrived = {
+            (photo.id, photo.sha256): photo
+            for photo in photos_of(session, earlier.seq)
+            if photo.state != PhotoState.MISSING
+        }
+        for photo in missing:
+            same = arrived.get((photo.id, photo.sha256))
+            if same is not None and photo.state == PhotoState.MISSING:
+                take_over(session, photo, same)
+                linked.append(photo)
+    return linked
+
+
+def _corrected(revision: Inspection, records: Sequence[Inspection]) -> Iterator[Inspection]:
+    """What the revision corrects, and what that corrects in turn, over links that are followed."""
+    by_id = {each.id: each for each in records}
+    step = revision
+    while step.supersedes in by_id and not step.supersedes_ignored:
+        step = by_id[step.supersedes]
+        yield step

@@ -20,7 +20,7 @@ from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plans, targets_of
 from inspections.plan.rules import Criterion, Unit
 from inspections.progress.commands.raw_rows import VerdictRow, read_world
-from inspections.progress.queries import tally, target_progress
+from inspections.progress.queries import target_progress
 from inspections.progress.recompute import Question, Visit, World
 from inspections.progress.rules import Figures, Tally, TargetTerms, figures
 from inspections.verdict.models import Verdict
@@ -110,24 +110,16 @@ def _target_differences(
     session: Session, world: World, plan: Plan, target: Target, on: date
 ) -> Iterator[Difference]:
     quick = target_progress(session, plan, target, on)
-    for difference in _differences(
-        _quick(session, plan, target, on, quick.figures),
-        _slow(session, world, plan, target, on),
-    ):
+    fast: dict[str, Any] | None = _shown(quick.figures, quick.counts)
+    for difference in _differences(fast or {}, _slow(session, world, plan, target, on)):
         yield replace(difference, on=on)
     due = target.due_on
     if due is None:
         return
-    fast = None if quick.at_due is None else _quick(session, plan, target, due, quick.at_due)
+    fast = _shown(quick.at_due, quick.counts_at_due)
     slow = _slow(session, world, plan, target, due) if due <= on else None
     for difference in _differences(_prefixed("at_due", fast), _prefixed("at_due", slow)):
         yield replace(difference, on=due)
-
-
-def _quick(
-    session: Session, plan: Plan, target: Target, day: date, printed: Figures
-) -> dict[str, Any]:
-    return _shown(printed, tally(session, plan, target, day))
 
 
 def _slow(session: Session, world: World, plan: Plan, target: Target, day: date) -> dict[str, Any]:

@@ -1,0 +1,55 @@
+"""What a reader chose in the address of a page: a day, a page of a list, a filter."""
+
+from datetime import date
+
+from flask import request
+from flask_babel import gettext as _
+
+from audit_service.words import day as day_text
+from inspections.db import now
+from inspections.errors import Problem, Refused
+from inspections.inspection.rules import visit_day
+from inspections.words import Word
+
+# The day of QĐ 889/QĐ-TTg: no plan, and so no figure, is older.
+FIRST_DAY = date(2020, 6, 24)
+
+
+def today() -> date:
+    return visit_day(now())
+
+
+def chosen_day() -> tuple[date, str | None]:
+    """The day asked for by `?on=`, else today; with what is wrong where it cannot be shown."""
+    text = request.args.get("on", "").strip()
+    if not text:
+        return today(), None
+    try:
+        chosen = date.fromisoformat(text)
+    except ValueError:
+        return today(), _("Ngày chưa đúng. Đang hiện số liệu hôm nay.")
+    if not FIRST_DAY <= chosen <= today():
+        first = day_text(FIRST_DAY)
+        return today(), _("Chọn ngày từ %(first)s đến hôm nay.", first=first)
+    return chosen, None
+
+
+def chosen_word(name: str, words: type[Word]) -> Word | None:
+    """The word asked for; None where nothing is asked, NOT_FOUND for one that does not exist."""
+    value = request.args.get(name, "")
+    if not value:
+        return None
+    try:
+        return words.of(value)
+    except KeyError as error:
+        raise Refused(Problem.NOT_FOUND) from error
+
+
+def chosen_number(name: str) -> int | None:
+    """A whole number from 1; None where nothing is asked, NOT_FOUND for anything else."""
+    value = request.args.get(name, "")
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 0 < len(value) < 16):
+        raise Refused(Problem.NOT_FOUND)
+    return int(value)

@@ -1,0 +1,40 @@
+"""Where two bodies sent under one id differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+MOST = 60
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field. None: the body does not have it."""
+
+    path: str
+    first: str | None
+    second: str | None
+
+
+def differences(
+    first: dict[str, Any] | None, second: dict[str, Any] | None, personal: bool
+) -> list[Difference]:
+    """The fields that differ, at most MOST of them. None: a body beyond what can be read.
+
+    `personal`: whether the reader may see who stood for the store.
+    """
+    left, right = dict(_flat(first or {})), dict(_flat(second or {}))
+    paths = [path for path in {**left, **right} if left.get(path) != right.get(path)]
+    shown = [path for path in paths if personal or not path.startswith("representative")]
+    return [Difference(path, left.get(path), right.get(path)) for path in shown[:MOST]]
+
+
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict) and value:
+        for key, inner in value.items():
+            yield from _flat(inner, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list) and value:
+        for at, inner in enumerate(value):
+            yield from _flat(inner, f"{path}.{at}")
+    else:
+        yield path, str(value)

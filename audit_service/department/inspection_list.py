@@ -1,0 +1,132 @@
+"""The list of inspections: its rows, its filters, and how many wait in each."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inspections.account.models import Account
+from inspections.account.rules import Actor
+from inspections.inspection.models import Inspection, SecondCopy
+from inspections.inspection.queries import (
+    InspectionRow,
+    counts_by_review,
+    find_inspections,
+    flag_codes,
+    receipt_no,
+    visible_inspections,
+)
+from inspections.inspection.record import Outcome
+from inspections.inspection.rules import FlagCode, ReviewState, State
+from inspections.words import Word
+
+PAGE = 50
+
+
+class Filter(Word):
+    """What a reviewer opens, the waiting ones first."""
+
+    FLAGGED = "flagged", "chờ duyệt", "waiting for review"
+    QUARANTINED = "quarantined", "chưa đọc được", "quarantined"
+    WAITING = "waiting", "chờ ảnh", "waiting for photos"
+    ACCEPTED = "accepted", "được tính", "accepted"
+    RETURNED = "returned", "trả lại", "returned"
+    VOIDED = "voided", "đã huỷ", "voided"
+
+
+_BY_STATE = {Filter.QUARANTINED: State.QUARANTINED, Filter.WAITING: State.WAITING}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One inspection as listed. `standing` is the state of review, or of arrival before it."""
+
+    row: InspectionRow
+    receipt_no: str
+    signer: str
+    outcome: Outcome | None
+    standing: ReviewState | State
+    flags: tuple[FlagCode, ...]
+    copies: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """`before`: where the next page begins; None on the last."""
+
+    lines: tuple[Line, ...]
+    before: int | None
+
+
+def find(
+    session: Session, actor: Actor, chosen: Word | None, before: int | None
+) -> Listed:
+    """One page of what the actor may see, latest arrival first."""
+    state = _BY_STATE.get(Filter.of(chosen.value)) if chosen else None
+    rows = find_inspections(
+        session,
+        actor,
+        review=chosen.value if chosen and state is None else None,
+        state=state.value if state else None,
+        before=before,
+        limit=PAGE + 1,
+    )
+    return listed(session, rows, PAGE)
+
+
+def listed(session: Session, rows: Sequence[InspectionRow], limit: int) -> Listed:
+    """The first `limit` rows with what stands around them; three statements however many."""
+    page = rows[:limit]
+    seqs = [row.seq for row in page]
+    flags = flag_codes(session, seqs)
+    signers = names(session, {row.inspection.signer_id for row in page})
+    copies = _copies(session, seqs)
+    return Listed(
+        tuple(
+            Line(
+                row=row,
+                receipt_no=receipt_no(row.seq),
+                signer=signers[row.inspection.signer_id],
+                outcome=Outcome.of(row.inspection.outcome) if row.inspection.outcome else None,
+                standing=standing(row.inspection),
+                flags=tuple(FlagCode.of(code) for code in flags[row.seq]),
+                copies=copies.get(row.seq, 0),
+            )
+            for row in page
+        ),
+        before=page[-1].seq if len(rows) > limit else None,
+    )
+
+
+def standing(inspection: Inspection) -> ReviewState | State:
+    if inspection.state == State.COMPLETE:
+        return ReviewState.of(inspection.review)
+    return State.of(inspection.state)
+
+
+def names(session: Session, account_ids: Collection[int]) -> dict[int, str]:
+    query = select(Account.id, Account.display_name).where(Account.id.in_(account_ids))
+    return dict(session.execute(query).tuples().all())
+
+
+def counts(session: Session, actor: Actor) -> dict[Filter, int]:
+    """How many inspections stand behind each filter, within what the actor may see."""
+    by_review = counts_by_review(session, actor)
+    query = select(Inspection.state, func.count()).where(visible_inspections(actor))
+    by_state = dict(session.execute(query.group_by(Inspection.state)).tuples().all())
+    return {
+        each: by_state.get(_BY_STATE[each].value, 0)
+        if each in _BY_STATE
+        else by_review.get(each.value, 0)
+        for each in Filter
+    }
+
+
+def _copies(session: Session, seqs: Collection[int]) -> dict[int, int]:
+    query = (
+        select(SecondCopy.inspection_seq, func.count())
+        .where(SecondCopy.inspection_seq.in_(seqs))
+        .group_by(SecondCopy.inspection_seq)
+    )
+    return dict(session.execute(query).tuples().all())

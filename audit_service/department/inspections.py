@@ -1,0 +1,131 @@
+"""Inspections: the list that reviewers work through, one record in plain words, what they decide."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from audit_service.api.reader import READER
+from audit_service.auth import current_actor, needs
+from audit_service.db import db
+from audit_service.department import inspection_list
+from audit_service.department.choices import chosen_number, chosen_word
+from audit_service.department.inspection_view import inspection_page, seen_inspection
+from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
+from audit_service.errors import STATUS
+from audit_service.words import label
+from inspections.account.rules import Permission
+from inspections.db import now
+from inspections.errors import Problem, Refused
+from inspections.inspection.body import parse_object
+from inspections.inspection.commands import review as commands
+from inspections.inspection.rules import Act
+
+blueprint = Blueprint("department_inspections", __name__, url_prefix="/department")
+
+# What the person at the form can put right there and then.
+MENDABLE = {
+    Problem.REASON_NEEDED: "reason",
+    Problem.NOT_COMPLETE: "act",
+    Problem.INVALID: "act",
+    Problem.STILL_UNREADABLE: "facility",
+    Problem.BAD_FACILITY_CODE: "facility",
+}
+
+
+@blueprint.get("/inspections")
+@needs(Permission.USE_DEPARTMENT)
+def index() -> str:
+    """Latest arrival first; `?show=` one of Filter, `?before=` the next page."""
+    session, actor = db.session(), current_actor()
+    chosen = chosen_word("show", inspection_list.Filter)
+    before = chosen_number("before")
+    return render_template(
+        "department/inspections.html",
+        listed=inspection_list.find(session, actor, chosen, before),
+        counts=inspection_list.counts(session, actor),
+        chosen=chosen,
+        before=before,
+    )
+
+
+@blueprint.get("/inspections/<uuid:inspection_id>")
+@needs(Permission.USE_DEPARTMENT)
+def page(inspection_id: UUID) -> str:
+    """One record in plain words, and the forms of those who may decide about it."""
+    return _page(inspection_id)
+
+
+@blueprint.post("/inspections/<uuid:inspection_id>/review")
+@needs(Permission.REVIEW_INSPECTION)
+def review(inspection_id: UUID) -> ResponseReturnValue:
+    """Accept, return or void."""
+    return _decide(inspection_id, _review)
+
+
+@blueprint.post("/inspections/<uuid:inspection_id>/repair")
+@needs(Permission.REVIEW_INSPECTION)
+def repair(inspection_id: UUID) -> ResponseReturnValue:
+    """Make a quarantined record readable."""
+    return _decide(inspection_id, _repair)
+
+
+def _review(inspection_id: UUID) -> str:
+    session, actor = db.session(), current_actor()
+    inspection = seen_inspection(session, actor, inspection_id)
+    act = _act(request.form.get("act", ""))
+    commands.review(session, inspection, act, request.form.get("reason"), actor, now())
+    return _("Đã ghi: %(act)s.", act=label(act))
+
+
+def _repair(inspection_id: UUID) -> str:
+    session, actor = db.session(), current_actor()
+    inspection = seen_inspection(session, actor, inspection_id)
+    repairs = read_repairs(repair_form(parse_object(inspection.body)), request.form)
+    reason = request.form.get("reason", "")
+    commands.repair(session, inspection, repairs, reason, actor, READER, now())
+    return _("Đã sửa để đọc được phiếu. Nội dung đã ký vẫn giữ nguyên.")
+
+
+def _decide(inspection_id: UUID, act: Callable[[UUID], str]) -> ResponseReturnValue:
+    """Commit once and show the record again; or the form as it was typed, with what is wrong."""
+    try:
+        done = act(inspection_id)
+        db.session.commit()
+    except Refused as refused:
+        if refused.problem not in MENDABLE:
+            raise
+        db.session.rollback()
+        return _page(inspection_id, _errors(refused)), STATUS[refused.problem]
+    flash(done, "success")
+    return redirect(url_for("department_inspections.page", inspection_id=inspection_id), 303)
+
+
+def _page(inspection_id: UUID, errors: list[tuple[str, str]] | None = None) -> str:
+    session, actor = db.session(), current_actor()
+    inspection = seen_inspection(session, actor, inspection_id)
+    return render_template(
+        "department/inspection.html",
+        page=inspection_page(session, actor, inspection),
+        errors=errors or [],
+        typed=request.form,
+    )
+
+
+def _errors(refused: Refused) -> list[tuple[str, str]]:
+    field = MENDABLE[refused.problem]
+    if refused.problem is Problem.INVALID:
+        return [(field, _("Hãy chọn một trong ba việc."))]
+    sentences = [(field, label(refused.problem))]
+    if refused.problem is Problem.STILL_UNREADABLE:
+        sentences += [(field, f"{path}: {what}") for path, what in problem_lines(refused.fields)]
+    return sentences
+
+
+def _act(value: str) -> Act:
+    try:
+        return Act.of(value)
+    except KeyError as error:
+        raise Refused(Problem.INVALID, {"act": "unknown"}) from error

@@ -1,0 +1,251 @@
+"""What the page of a plan prints: its targets with their figures, and what they rest on."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from audit_service.language import current_language
+from audit_service.words import label, listed, number, upper_first
+from inspections.area.models import Area, AreaWard
+from inspections.area.queries import nearest_names
+from inspections.area.rules import Level
+from inspections.facility.rules import TYPES
+from inspections.plan.models import Plan, PlanAgency, PlanDuty, Target
+from inspections.plan.queries import agencies_of, duties_of
+from inspections.plan.rules import AgencyRole, Criterion, TargetKind, Unit, next_deadline
+from inspections.progress.queries import (
+    By,
+    Group,
+    TargetProgress,
+    plan_progress,
+    rule_sets_used,
+)
+from inspections.progress.rules import Figures
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """One target with its figures `now` (on the chosen day) and `due` (on its due date, None before
+    it)."""
+
+    target: Target
+    now: Figures
+    due: Figures | None
+
+    @property
+    def slug(self) -> str:
+        """The last part of the target's key, as in its page's address."""
+        return self.target.key.partition(":")[2]
+
+    @property
+    def title(self) -> str:
+        target = self.target
+        return target.title_en if current_language() == "en" else target.title_vi
+
+    @property
+    def is_bags(self) -> bool:
+        return self.target.unit is Unit.BAGS
+
+    @property
+    def is_visits(self) -> bool:
+        """Nobody passes or fails here: only visits are counted."""
+        return self.now.met_gradual is None
+
+    @property
+    def types(self) -> str:
+        return types_text(self.target.facility_types)
+
+    @property
+    def note(self) -> str:
+        parts = [self.types]
+        if self.target.criterion is not None and not self.is_visits:
+            parts.append(label(self.target.criterion))
+        if self.target.kind is not TargetKind.SHARE:
+            parts.append(_("không có chỉ tiêu bằng số, không chấm đạt hay chưa đạt"))
+        return " · ".join(parts)
+
+
+@dataclass(frozen=True)
+class Agency:
+    """One role in a plan: the name that the plan gives, and the later names with what is known of
+    them."""
+
+    role: AgencyRole
+    names: tuple[PlanAgency, ...]
+
+
+@dataclass(frozen=True)
+class Duty:
+    duty: PlanDuty
+    until: date | None
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """A plan as one part of a page. `area` is set where national rows are shown over an area that
+    has no plan here."""
+
+    plan: Plan
+    territory: str
+    wards: int
+    on: date
+    rows: tuple[TargetRow, ...]
+    rule_sets: tuple[str, ...]
+    agencies: tuple[Agency, ...]
+    duties: tuple[Duty, ...]
+    area: Area | None = None
+
+    @property
+    def name(self) -> str:
+        return plan_name(self.plan)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.plan.ends_on < self.on
+
+    @property
+    def all_gradual(self) -> bool:
+        """The plan has shares by facility and asks full replacement in none of them."""
+        shares = [row.target for row in self.rows if row.target.goal_percent is not None]
+        stores = [target for target in shares if target.unit is not Unit.BAGS]
+        return bool(stores) and all(each.criterion is Criterion.GRADUAL for each in stores)
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Two shares with one due date, one of facilities and one of bags."""
+        due = [
+            {row.target.due_on for row in self.rows if row.is_bags is bags and row.target.due_on}
+            for bags in (True, False)
+        ]
+        return not due[0].isdisjoint(due[1])
+
+
+def plan_part(
+    session: Session, plan: Plan, on: date, today: date, area: Area | None = None
+) -> PlanPart:
+    return PlanPart(
+        plan=plan,
+        territory=territory_name(session, plan, on),
+        wards=ward_count(session, plan),
+        on=on,
+        rows=tuple(target_row(each) for each in plan_progress(session, plan, on)),
+        rule_sets=tuple(rule_sets_used(session, plan, on)),
+        agencies=() if area else agencies(session, plan),
+        duties=() if area else duties(session, plan, today),
+        area=area,
+    )
+
+
+def target_row(progress: TargetProgress) -> TargetRow:
+    return TargetRow(progress.target, progress.figures, progress.at_due)
+
+
+def plan_name(plan: Plan) -> str:
+    """The number, or where the source has none the issuer: a number is never made up."""
+    if plan.number is None:
+        return _("Kế hoạch của %(issuer)s (chưa rõ số)", issuer=plan.issuer)
+    if plan.number.endswith("KH-UBND"):
+        return _("Kế hoạch %(number)s", number=plan.number)
+    return _("Quyết định %(number)s", number=plan.number)
+
+
+def territory_name(session: Session, plan: Plan, on: date) -> str:
+    area = session.get_one(Area, plan.territory_id)
+    name = nearest_names(session, [area.id], on)[area.id].full_name
+    if area.level is Level.FORMER_PROVINCE:
+        return _("%(name)s (trước 01/7/2025)", name=name)
+    return _("Cả nước") if area.level is Level.NATION else name
+
+
+def ward_count(session: Session, plan: Plan) -> int:
+    query = select(func.count()).where(AreaWard.area_id == plan.territory_id)
+    return session.scalar(query) or 0
+
+
+def agencies(session: Session, plan: Plan) -> tuple[Agency, ...]:
+    rows = agencies_of(session, plan.id)
+    return tuple(
+        Agency(role, tuple(names)) for role, names in groupby(rows, lambda each: each.role)
+    )
+
+
+def duties(session: Session, plan: Plan, today: date) -> tuple[Duty, ...]:
+    return tuple(Duty(duty, next_deadline(duty, today)) for duty in duties_of(session, plan.id))
+
+
+def types_text(types: Collection[str]) -> str:
+    return listed([label(TYPES[each]) for each in types])
+
+
+def group_name(group: Group, by: By) -> str:
+    """What one part of a breakdown is called."""
+    if group.key is None:
+        return _("Chưa rõ")
+    if by is By.TYPE:
+        return upper_first(label(TYPES[group.key]))
+    return group.name or group.key
+
+
+def cells(figures: Figures) -> dict[str, Any]:
+    """The counts of one row as the bar's macros take them, its range with them."""
+    gradual, open_ = figures.met_gradual or 0, figures.insufficient or 0
+    return {
+        "met_full": figures.met_full or 0,
+        "met_gradual": gradual,
+        "insufficient": open_,
+        "unknown": figures.registered - figures.inspected,
+        "not_met": figures.inspected - gradual - open_,
+        "total": figures.registered,
+    }
+
+
+def ranged(figures: Figures) -> dict[str, Any]:
+    return {"range_low": figures.range_low, "range_high": figures.range_high}
+
+
+def basis(figures: Figures) -> list[tuple[str, str]]:
+    """The counts behind a share of facilities, in the order of the method."""
+    counted = [
+        (_("Cơ sở thuộc diện đang hoạt động (N)"), number(figures.registered)),
+        (_("Đã kiểm tra trong 12 tháng (n)"), _of(figures.inspected, figures.registered)),
+        (_("Đạt một phần trở lên"), _or_dash(figures.met_gradual)),
+        (_("Trong đó đạt đầy đủ"), _or_dash(figures.met_full)),
+        (_("Chưa đủ bằng chứng (u)"), _or_dash(figures.insufficient)),
+        (_("Chờ ảnh hoặc chờ duyệt"), number(figures.pending)),
+        (_("Quá 12 tháng, trong đó từng đạt"), _expired(figures)),
+    ]
+    if figures.worst is not None and figures.best is not None:
+        span = f"{number(figures.worst)} – {number(figures.best)}"
+        counted.append((_("Xấu nhất – tốt nhất"), span))
+    if figures.missing is not None:
+        counted.append((_("Còn thiếu"), number(figures.missing)))
+    return counted
+
+
+def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:
+    """(what, hiện nay, tại hạn); the last is None where the due date has not come."""
+    due = dict(basis(row.due)) if row.due else {}
+    return [(what, now, due.get(what, "–") if due else None) for what, now in basis(row.now)]
+
+
+def _of(part: int, whole: int) -> str:
+    if not whole:
+        return number(part)
+    share = number(round(100 * part / whole))
+    return f"{number(part)} · {share}\N{NO-BREAK SPACE}%"
+
+
+def _or_dash(value: int | None) -> str:
+    return "–" if value is None else number(value)
+
+
+def _expired(figures: Figures) -> str:
+    if figures.expired_met is None:
+        return number(figures.expired)
+    return f"{number(figures.expired)} · {number(figures.expired_met)}"

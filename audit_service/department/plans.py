@@ -1,0 +1,120 @@
+"""Plans, how far they are, and the facilities behind each figure."""
+
+from flask import Blueprint, render_template, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit_service.auth import current_actor, needs
+from audit_service.db import db
+from audit_service.department import plan_order, plan_view, target_view
+from audit_service.department.choices import (
+    chosen_day,
+    chosen_number,
+    chosen_word,
+    today,
+)
+from inspections.account.rules import Actor, Permission, Role
+from inspections.area.models import Area
+from inspections.errors import Problem, Refused
+from inspections.plan.models import Plan, Target
+from inspections.plan.queries import plan_by_slug, targets_of
+from inspections.progress.queries import By, data_at, tally, target_progress, unplaced
+
+blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
+
+
+@blueprint.get("/")
+@needs(Permission.USE_DEPARTMENT)
+def index() -> str:
+    """The plans of one's territory with their figures, then what they are compared with."""
+    session, actor = db.session(), current_actor()
+    on, wrong = chosen_day()
+    order = plan_order.order_for(session, actor)
+    parts = [plan_view.plan_part(session, plan, on, today()) for plan in order.own]
+    if order.national is not None:
+        for area in order.without_plan:
+            over = plan_order.over_area(order.national, area)
+            parts.append(plan_view.plan_part(session, over, on, today(), area))
+    return render_template(
+        "department/plans.html",
+        parts=parts,
+        order=order,
+        on=on,
+        wrong=wrong,
+        data_at=data_at(session),
+        unplaced=unplaced(session) if _sees_unplaced(actor) else [],
+        view=plan_view,
+    )
+
+
+@blueprint.get("/plans/<slug>")
+@needs(Permission.USE_DEPARTMENT)
+def plan(slug: str) -> str:
+    """One plan, whoever's it is: totals are readable by every office."""
+    session = db.session()
+    on, wrong = chosen_day()
+    part = plan_view.plan_part(session, _plan(session, slug), on, today())
+    return render_template(
+        "department/plan.html",
+        part=part,
+        on=on,
+        wrong=wrong,
+        data_at=data_at(session),
+        view=plan_view,
+    )
+
+
+@blueprint.get("/plans/<slug>/targets/<key>")
+@needs(Permission.USE_DEPARTMENT)
+def target(slug: str, key: str) -> str:
+    """The facilities behind a figure. `?area=` asks the same of one of the reader's own areas."""
+    session, actor = db.session(), current_actor()
+    on, wrong = chosen_day()
+    asked, row = _target(session, actor, slug, key)
+    by = By.of(chosen_word("by", By) or By.WARD)
+    standing = chosen_word("standing", target_view.Standing)
+    progress = target_progress(session, asked, row, on, by)
+    found = target_view.behind(
+        session, actor, asked, row, on, standing, chosen_number("page") or 1
+    )
+    return render_template(
+        "department/target.html",
+        plan=asked,
+        row=plan_view.target_row(progress),
+        groups=progress.groups,
+        tally=tally(session, asked, row, on),
+        behind=found,
+        by=by,
+        standing=standing,
+        territory=plan_view.territory_name(session, asked, on),
+        on=on,
+        wrong=wrong,
+        data_at=data_at(session),
+        view=plan_view,
+    )
+
+
+def _plan(session: Session, slug: str) -> Plan:
+    found = plan_by_slug(session, slug)
+    if found is None:
+        raise Refused(Problem.NOT_FOUND)
+    return found
+
+
+def _target(session: Session, actor: Actor, slug: str, key: str) -> tuple[Plan, Target]:
+    found = _plan(session, slug)
+    area_key = request.args.get("area")
+    if area_key:
+        query = select(Area).where(Area.key == area_key, Area.id.in_(actor.areas))
+        area = session.scalar(query)
+        if area is None:
+            raise Refused(Problem.NOT_FOUND)
+        found = plan_order.over_area(found, area)
+    for row in targets_of(session, found.id):
+        if row.key == f"{found.slug}:{key}":
+            return found, row
+    raise Refused(Problem.NOT_FOUND)
+
+
+def _sees_unplaced(actor: Actor) -> bool:
+    return actor.nation or actor.role is Role.ADMINISTRATOR

@@ -1,0 +1,110 @@
+"""The form that makes a quarantined body readable: another facility code, known keys for unknown
+ones. Nothing that was observed can be changed here."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from audit_service.words import label
+from inspections.errors import Problem, Refused
+from inspections.facility.code import is_code, normalise
+from inspections.inspection.record import Repairs, UsePointKey
+from inspections.packaging.rules import catalogue
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """One key of a body that nobody knows, and the field in which to say what it means."""
+
+    field: str
+    key: str
+    options: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class RepairForm:
+    """`facility`: the code as it stands in the body, "" where it is no text."""
+
+    facility: str
+    categories: tuple[Unknown, ...]
+    use_points: tuple[Unknown, ...]
+
+
+def repair_form(payload: dict[str, Any] | None) -> RepairForm:
+    """What can be mapped in this body; empty fields for one beyond what can be read."""
+    payload = payload or {}
+    facility = payload.get("facility")
+    categories = sorted(set(_texts(payload, "category", "category")) - set(catalogue()))
+    points = sorted(set(_texts(payload, "use_point", "key")) - {key.value for key in UsePointKey})
+    return RepairForm(
+        facility=facility if isinstance(facility, str) else "",
+        categories=tuple(
+            Unknown(f"category-{at}", key, category_options()) for at, key in enumerate(categories)
+        ),
+        use_points=tuple(
+            Unknown(f"use_point-{at}", key, use_point_options()) for at, key in enumerate(points)
+        ),
+    )
+
+
+def read_repairs(form: RepairForm, sent: Mapping[str, str]) -> Repairs:
+    """What the reviewer filled in. BAD_FACILITY_CODE for a code that does not check; options that
+    were not offered are not taken."""
+    typed = sent.get("facility", "").strip()
+    changed = typed and typed != form.facility
+    if changed and not is_code(normalise(typed)):
+        raise Refused(Problem.BAD_FACILITY_CODE, {"facility": "check_digit"})
+    return Repairs(
+        facility=normalise(typed) if changed else None,
+        categories=_chosen(form.categories, sent),
+        use_points=_chosen(form.use_points, sent),
+    )
+
+
+def category_options() -> list[tuple[str, str]]:
+    names = [(key, f"{each.number}. {label(each)}") for key, each in catalogue().items()]
+    return [("", _("Chưa chọn")), *names]
+
+
+def use_point_options() -> list[tuple[str, str]]:
+    return [("", _("Chưa chọn")), *((key.value, label(key)) for key in UsePointKey)]
+
+
+def _chosen(unknown: tuple[Unknown, ...], sent: Mapping[str, str]) -> dict[str, str]:
+    chosen = {each.key: (sent.get(each.field, ""), each.options) for each in unknown}
+    return {
+        key: value
+        for key, (value, options) in chosen.items()
+        if value and value in dict(options)
+    }
+
+
+def _texts(payload: dict[str, Any], name: str, own_key: str) -> Iterator[str]:
+    """The values of a field in observations, photos and use points, as far as they are texts."""
+    for part, field in (("observations", name), ("photos", name), ("use_points", own_key)):
+        items = payload.get(part)
+        for item in items if isinstance(items, list) else []:
+            value = item.get(field) if isinstance(item, dict) else None
+            if isinstance(value, str):
+                yield value
+
+
+_WORDED = {
+    "unknown_facility": lambda: _("không có cơ sở mang mã này"),
+    "unknown_key": lambda: _("loại bao bì chưa biết"),
+    "more_seen_than_there_are": lambda: _("số gian hàng đã xem nhiều hơn tổng số gian hàng"),
+    "duplicate_id": lambda: _("hai ảnh mang cùng một mã"),
+    "too_deep": lambda: _("nội dung lồng quá sâu, không đọc được"),
+    "Missing data for required field.": lambda: _("thiếu"),
+    "Field may not be null.": lambda: _("không được để trống"),
+}
+
+
+def problem_lines(problems: Mapping[str, str] | None) -> list[tuple[str, str]]:
+    """(where in the record, what is wrong there), in the record's order."""
+    return [
+        (path or _("cả phiếu"), _WORDED[what]() if what in _WORDED else what)
+        for path, what in (problems or {}).items()
+    ]

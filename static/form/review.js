@@ -1,0 +1,178 @@
+/** Everything in words, and what is missing. */
+
+import { category } from './catalogue.js';
+import { POINTS, current, isTallied } from './draft.js';
+import { copy, find, on, show, write } from './dom.js';
+import { nameOf } from './facility.js';
+import { problems } from './missing.js';
+import { whole } from './numbers.js';
+import { aboutWords } from './photos.js';
+import { go } from './steps.js';
+import { ANSWERS } from './tally.js';
+import { date, number, say, sentence, shortName, time } from './words.js';
+
+/** @typedef {import('./types.js').Item} Item */
+/** @typedef {import('./types.js').PointKey} PointKey */
+/** @typedef {[string, string]} Row */
+
+export function showReview() {
+  const lacks = problems();
+  show('[data-missing]', lacks.length > 0);
+  show('[data-nothing-missing]', lacks.length === 0);
+  listLacks(find('[data-missing-list]'), lacks);
+  find('[data-review]').replaceChildren(
+    part(say('review.visit'), 'facility', visitRows()),
+    ...(isTallied() ? [part(say('review.stalls'), 'bags', stallRows())] : []),
+    ...POINTS.filter(isWorthShowing).map((key) =>
+      part(sentence(say(`use_point.${key}`)), stepOf(key), pointRows(key)),
+    ),
+    part(say('review.photos'), 'photos', photoRows()),
+  );
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {import('./missing.js').Lack[]} lacks
+ */
+export function listLacks(list, lacks) {
+  list.replaceChildren(
+    ...lacks.map((lack) => {
+      const row = copy('link');
+      const link = /** @type {HTMLAnchorElement} */ (find('a', row));
+      link.href = `#${lack.step}`;
+      link.textContent = lackWords(lack);
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        go(lack.step, lack.place);
+      });
+      return row;
+    }),
+  );
+}
+
+/** @param {import('./missing.js').Lack} lack */
+function lackWords({ name, point, category: key, count }) {
+  return say(`missing.${name}`, {
+    point: point ? sentence(say(`use_point.${point}`)) : '',
+    what: key ? shortName(category(key)) : '',
+    count: count ?? 0,
+  });
+}
+
+/**
+ * @param {string} title
+ * @param {string} step
+ * @param {Row[]} rows
+ */
+function part(title, step, rows) {
+  const made = copy('part');
+  write('[data-title]', title, made);
+  const edit = /** @type {HTMLAnchorElement} */ (find('[data-edit]', made));
+  edit.href = `#${step}`;
+  edit.setAttribute('aria-label', `${edit.textContent}: ${title}`);
+  on('[data-edit]', 'click', (event) => {
+    event.preventDefault();
+    go(step);
+  }, made);
+  find('[data-rows]', made).append(
+    ...rows.map(([label, value]) => {
+      const row = copy('row');
+      write('dt', label, row);
+      write('dd', value, row);
+      return row;
+    }),
+  );
+  return made;
+}
+
+/** @returns {Row[]} */
+function visitRows() {
+  const { facility, visit, position, started_at } = current();
+  const basis = visit.basis.kind ? sentence(say(`basis.${visit.basis.kind}`)) : say('review.not-seen');
+  const where = position
+    ? say('position.have', { metres: position.accuracy_m })
+    : visit.position_reason || say('position.reason.not-yet');
+  return [
+    [say('review.facility'), facility ? nameOf(facility) : '–'],
+    [say('review.outcome'), visit.outcome ? sentence(say(`outcome.${visit.outcome}`)) : '–'],
+    [say('review.basis'), visit.basis.kind ? [basis, visit.basis.decision].filter(Boolean).join(': ') : '–'],
+    [say('review.position'), where],
+    [say('review.started'), started_at ? time(started_at) : '–'],
+  ];
+}
+
+/** @returns {Row[]} */
+function stallRows() {
+  const { stalls } = current();
+  const of = whole(stalls.of);
+  return [
+    [say('review.stalls-of'), of === null ? '–' : number(of)],
+    ...ANSWERS.map((answer) => /** @type {Row} */ ([say(`review.${answer}`), number(stalls[answer])])),
+  ];
+}
+
+/** @param {PointKey} key */
+function isWorthShowing(key) {
+  const point = current().points[key];
+  return (key !== 'delivery' && !isTallied()) || point.present !== null || point.items.length > 0;
+}
+
+/** @param {PointKey} key */
+function stepOf(key) {
+  if (key === 'checkout') return 'bags';
+  return key === 'fresh' ? 'fresh' : 'food';
+}
+
+/**
+ * @param {PointKey} key
+ * @returns {Row[]}
+ */
+function pointRows(key) {
+  const { present, rest_none, items } = current().points[key];
+  const name = sentence(say(`use_point.${key}`));
+  if (present === null) return [[name, say('review.not-seen')]];
+  if (present === false) return [[name, say('review.absent')]];
+  const rest = items.length ? say('review.rest') : say('review.none');
+  return [
+    ...items.map((item) => /** @type {Row} */ ([shortName(category(item.category)), itemWords(item)])),
+    [rest, rest_none ? say('review.is-none') : say('review.rest-unsaid')],
+  ];
+}
+
+/** @param {Item} item */
+function itemWords(item) {
+  const price = whole(item.price_vnd);
+  const units = whole(item.units_per_day);
+  const words = [say('review.in-use')];
+  if (item.charged === false) words.push(say('review.free'));
+  if (item.charged) words.push(price === null ? say('review.charged') : say('review.price', { price }));
+  if (item.packed_by) words.push(say(`packed_by.${item.packed_by}`));
+  if (units !== null) {
+    const source = item.units_source ? say(`units_source.${item.units_source}`) : '';
+    words.push(say(source ? 'review.units-from' : 'review.units', { count: units, source }));
+  }
+  if (item.default !== null) words.push(say(item.default ? 'review.default' : 'review.not-default'));
+  if (item.certificate.kind) words.push(certificateWords(item));
+  if (item.printed_claim) words.push(say('review.claim', { text: item.printed_claim }));
+  return words.join(', ');
+}
+
+/** @param {Item} item */
+function certificateWords(item) {
+  const kind = say(`certificate.${item.certificate.kind}`);
+  const expires = item.certificate.expires_on;
+  if (!expires) return say('review.certificate-undated', { kind });
+  return say('review.certificate', { kind, date: date(expires) });
+}
+
+/** @returns {Row[]} */
+function photoRows() {
+  const { photos } = current();
+  return [
+    [say('review.photos'), say('review.photo-count', { count: photos.length })],
+    ...photos.map((photo, at) => /** @type {Row} */ ([
+      number(at + 1),
+      photo.about ? sentence(aboutWords(photo.about)) : say('about.none'),
+    ])),
+  ];
+}

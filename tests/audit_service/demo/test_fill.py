@@ -1,0 +1,75 @@
+"""The demonstration is made by the same commands that phones reach, and always the same."""
+
+from datetime import date
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from audit_service.demo.fill import SEED, fill
+from audit_service.demo.people import FILE, sign_ins
+from audit_service.demo.places import places
+from audit_service.demo.visits import visits
+from audit_service.photo_files import store
+from inspections.inspection.models import Inspection
+from inspections.installation.queries import is_demo
+from inspections.photo.models import Photo
+
+UNTIL = date(2021, 9, 30)
+
+
+@pytest.fixture
+def filled(session, settings) -> list[str]:
+    return list(fill(session, store(), settings.data_dir, UNTIL))
+
+
+def test_it_tells_of_about_four_hundred_visits_since_2021():
+    told = visits(places(), date(2026, 11, 20), Random(SEED))
+
+    assert 350 <= len(told) <= 500
+    assert min(visit.on.year for visit in told) == 2021
+
+
+def test_the_same_seed_tells_the_same_story():
+    assert visits(places(), UNTIL, Random(SEED)) == visits(places(), UNTIL, Random(SEED))
+
+
+def test_no_visit_is_made_to_a_place_that_is_not_open():
+    shut = {place.key: place for place in places() if place.changes}
+
+    for visit in visits(places(), date(2026, 11, 20), Random(SEED)):
+        for change in getattr(shut.get(visit.place.key), "changes", ()):
+            if change.status != "active":
+                assert visit.on < change.on
+
+
+def test_it_marks_the_database(filled, session):
+    assert is_demo(session)
+
+
+def test_it_says_how_far_it_is(filled, session):
+    number = session.scalar(select(func.count()).select_from(Inspection))
+
+    assert number > 10
+    assert filled[-1] == f"{number}/{number} lượt kiểm tra"
+
+
+def test_photos_are_kept_whole_and_shown(filled, session):
+    photo = session.scalars(select(Photo).where(Photo.state == "stored")).first()
+
+    assert store().exists(photo.sha256)
+    assert (photo.width, photo.height) == (640, 480)
+
+
+def test_filling_again_changes_nothing(filled, session, settings):
+    before = session.scalar(select(func.count()).select_from(Inspection))
+    passwords = sign_ins(settings.data_dir)
+
+    list(fill(session, store(), settings.data_dir, UNTIL))
+
+    assert session.scalar(select(func.count()).select_from(Inspection)) == before
+    assert sign_ins(settings.data_dir) == passwords
+
+
+def test_passwords_are_readable_by_their_owner_only(filled, settings):
+    assert (settings.data_dir / FILE).stat().st_mode & 0o777 == 0o600

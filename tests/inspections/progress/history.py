@@ -1,0 +1,304 @@
+"""Histories of a small world, made by the real commands: for test_recompute.py.
+
+A step is a method of History and its arguments; what the domain refuses changes nothing.
+"""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit_service.api.reader import READER
+from inspections.account.queries import actor_of
+from inspections.errors import Refused
+from inspections.facility.commands import merge, set_owner, set_status, set_type
+from inspections.facility.models import Facility
+from inspections.facility.rules import FacilityType, Status
+from inspections.inspection.commands.receive import receive
+from inspections.inspection.commands.review import review
+from inspections.inspection.models import Inspection
+from inspections.inspection.queries import inspection_by_id, photos_of
+from inspections.inspection.rules import VIETNAM, Act
+from inspections.photo.commands.arrive import arrive
+from inspections.photo.image import examine
+from tests import make
+
+ACTS = datetime(2027, 1, 1, tzinfo=VIETNAM)
+# Ends of windows, of years and of February; two visits often fall on one day.
+DAYS = [
+    date(2021, 1, 1),
+    date(2023, 2, 28),
+    date(2024, 2, 28),
+    date(2024, 2, 29),
+    date(2024, 3, 1),
+    date(2024, 12, 31),
+    date(2025, 1, 1),
+    date(2025, 2, 27),
+    date(2025, 2, 28),
+    date(2025, 3, 1),
+    date(2025, 12, 30),
+    date(2025, 12, 31),
+    date(2026, 1, 1),
+    date(2026, 12, 30),
+    date(2026, 12, 31),
+]
+days = st.sampled_from(DAYS) | st.dates(date(2021, 1, 1), date(2026, 12, 31))
+PHOTOS = 3
+
+
+@cache
+def picture(number: int) -> Any:
+    """The bytes, and what is found in them."""
+    data = make.jpeg(number)
+    return data, examine(data)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Ids of rows that stand before a history begins."""
+
+    signers: Sequence[int]
+    reviewer: int
+    stores: Sequence[int]
+    retailers: Sequence[int]
+
+
+def cast(session: Session, dong_nai: str, can_tho: str) -> Cast:
+    signers = [make.account(session, name, areas=("VN",)).id for name in ("lan", "hoa")]
+    reviewer = make.reviewer(session, "minh", areas=("VN",)).id
+    mall = make.facility(session, "TTTM", FacilityType.MALL)
+    stores = [
+        mall,
+        make.facility(session, "Trong TTTM", parent_code=mall.code),
+        make.facility(session, "Chưa rõ xã", ward_code=None),
+        make.facility(session, "Mới mở", opened_on=date(2024, 2, 29)),
+        make.facility(session, "Phú Quốc", ward_code=make.PHU_QUOC),
+        make.facility(session, "Long Xuyên", ward_code=make.LONG_XUYEN),
+        make.facility(session, "Biên Hoà", ward_code=dong_nai),
+        make.facility(session, "Tiện lợi", FacilityType.CONVENIENCE_STORE, dong_nai),
+        make.facility(session, "Chợ", FacilityType.MARKET, can_tho),
+        make.facility(session, "Đang xây", FacilityType.MALL, can_tho, status=Status.PLANNED),
+    ]
+    retailers = [make.retailer(session, name).id for name in ("Một", "Hai")]
+    return Cast([*signers, reviewer], reviewer, [each.id for each in stores], retailers)
+
+
+@dataclass
+class History:
+    session: Session
+    cast: Cast
+    known: list[UUID] = field(default_factory=list)
+    promised: list[UUID] = field(default_factory=list)
+
+    def play(self, steps: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        for name, arguments in steps:
+            with suppress(Refused):
+                getattr(self, name)(**arguments)
+        self.session.commit()
+
+    def visit(
+        self,
+        id: UUID,
+        store: int,
+        signer: int,
+        day: date,
+        content: dict[str, Any],
+        late: bool,
+        photo: int | None,
+        **more: Any,
+    ) -> None:
+        """`content`: the record's own fields; `photo`: in the manifest, still to come."""
+        facility = self._store(store)
+        started = datetime(day.year, day.month, day.day, 10, tzinfo=VIETNAM)
+        payload = make.body(facility) | {
+            "started_at": started.isoformat(),
+            "signed_at": (started + timedelta(minutes=12)).isoformat(),
+            **content,
+            **more,
+        }
+        if photo is not None:
+            payload["photos"] = [make.photo_entry(picture(photo)[0], id=str(UUID(int=id.int ^ 1)))]
+        received = started + timedelta(days=30 if late else 0, hours=1)
+        actor = actor_of(self.session, self.cast.signers[signer])
+        receive(self.session, id, make.to_bytes(payload), actor, READER, received)
+        self.known.append(id)
+
+    def correct(self, record: int, same_store: bool, **arguments: Any) -> None:
+        """A correction of a record that is here."""
+        earlier = self._record(record)
+        if earlier is None:
+            return
+        if same_store and earlier.facility_id is not None:
+            facility = self.session.get_one(Facility, earlier.facility_id)
+            arguments["facility"] = facility.code
+        self.visit(**arguments, supersedes=str(earlier.id), reason="sửa")
+
+    def correct_unknown(self, earlier: UUID, **arguments: Any) -> None:
+        """A correction of a record that has not come yet."""
+        self.promised.append(earlier)
+        self.visit(**arguments, supersedes=str(earlier), reason="sửa")
+
+    def keep_promise(self, **arguments: Any) -> None:
+        """That record comes."""
+        if self.promised:
+            self.visit(**arguments | {"id": self.promised.pop()})
+
+    def correct_each_other(self, id: UUID, **arguments: Any) -> None:
+        """Two corrections that name each other: the second link would close a circle."""
+        other = UUID(int=id.int ^ 2)
+        for one, two in ((id, other), (other, id)):
+            self.visit(id=one, **arguments, supersedes=str(two), reason="sửa")
+
+    def photo_comes(self, record: int) -> None:
+        found = self._record(record)
+        if found is None or found.facility_id is None:
+            return
+        actor = actor_of(self.session, found.signer_id)
+        for photo in photos_of(self.session, found.seq):
+            numbers = (number for number in range(PHOTOS))
+            examined = next(
+                picture(each)[1]
+                for each in numbers
+                if make.photo_entry(picture(each)[0])["sha256"] == photo.sha256
+            )
+            arrive(self.session, found.id, photo.id, photo.sha256, examined, actor, ACTS)
+
+    def review(self, record: int, act: Act, by_shell: bool) -> None:
+        found = self._record(record)
+        if found is not None:
+            actor = None if by_shell else actor_of(self.session, self.cast.reviewer)
+            review(self.session, found, act, "xét", actor, ACTS)
+
+    def unreadable(self, id: UUID) -> None:
+        actor = actor_of(self.session, self.cast.signers[0])
+        receive(self.session, id, b'{"facility": 5}', actor, READER, ACTS)
+        self.known.append(id)
+
+    def status(self, store: int, status: Status, day: date) -> None:
+        set_status(self.session, self._store(store), status, day)
+
+    def type(self, store: int, type: FacilityType, day: date) -> None:
+        """Never backdated: a visit that was judged keeps its verdict (see test_recompute.py)."""
+        facility = self._store(store)
+        visits = select(Inspection.visited_on).where(Inspection.facility_id == facility.id)
+        last = max(filter(None, self.session.scalars(visits)), default=None)
+        begins = day if last is None else max(day, last + timedelta(days=1))
+        set_type(self.session, facility, type, begins)
+
+    def owner(self, store: int, retailer: int, day: date) -> None:
+        set_owner(self.session, self._store(store), self.cast.retailers[retailer], day)
+
+    def merge(self, store: int, into: int) -> None:
+        merge(self.session, self._store(store), self._store(into))
+
+    def _store(self, number: int) -> Facility:
+        return self.session.get_one(Facility, self.cast.stores[number])
+
+    def _record(self, number: int) -> Inspection | None:
+        """Counted from the latest."""
+        if not self.known:
+            return None
+        return inspection_by_id(self.session, self.known[-1 - number % len(self.known)])
+
+
+def bag(category: str, units: int | None = None, expires_on: str | None = None) -> dict[str, Any]:
+    said: dict[str, Any] = {"category": category, "use_point": "checkout", "in_use": True}
+    if expires_on is not None:
+        said["certificate"] = {"kind": "eco_bag", "expires_on": expires_on}
+    return said | ({"units_per_day": units} if units is not None else {})
+
+
+observed = st.lists(
+    st.sampled_from(
+        [
+            make.PAPER,
+            make.THIN,
+            bag("paper_bag", 300),
+            bag("thin_carrier_bag", 120),
+            bag("compostable_bag", 40),
+            bag("compostable_bag", 40, "2025-12-31"),
+            bag("reusable_pe_bag"),
+            {"category": "roll_bag", "use_point": "fresh", "in_use": True},
+        ]
+    ),
+    max_size=2,
+)
+stalls = st.sampled_from(
+    [
+        None,
+        *(
+            dict(
+                zip(("of", "friendly_only", "both", "plastic_only", "none_given"), row, strict=True)
+            )
+            for row in ((20, 12, 0, 0, 0), (20, 6, 2, 4, 0), (20, 1, 0, 11, 0), (9, 0, 1, 1, 1))
+        ),
+    ]
+)
+contents = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "observations": observed,
+            "stalls": stalls,
+            "use_points": st.sampled_from([list(make.ALL_SEEN), [{"key": "checkout"}]]),
+        },
+    ),
+    st.sampled_from(["closed", "refused", "moved", "not_found"]).map(
+        lambda outcome: {"outcome": outcome}
+    ),
+    # Near midnight the clock's offset decides which day it was.
+    observed.map(
+        lambda seen: {
+            "observations": seen,
+            "started_at": "2025-12-31T23:59:50+07:00",
+            "signed_at": "2026-01-01T00:20:00+07:00",
+            "clock_offset_ms": 20_000,
+        }
+    ),
+)
+stores = st.integers(0, 9)
+records = st.integers(0, 5)
+VISIT = {
+    "store": stores,
+    "signer": st.integers(0, 2),
+    "day": days,
+    "content": contents,
+    "late": st.booleans(),
+    "photo": st.none() | st.integers(0, PHOTOS - 1),
+}
+
+
+def step(name: str, **arguments: Any) -> Any:
+    return st.tuples(st.just(name), st.fixed_dictionaries(arguments))
+
+
+visit = step("visit", id=st.uuids(), **VISIT)
+accept = step("review", record=records, act=st.just(Act.ACCEPT), by_shell=st.just(True))
+steps = st.lists(
+    st.one_of(
+        visit,
+        visit,
+        accept,
+        accept,
+        step("review", record=records, act=st.sampled_from(Act), by_shell=st.booleans()),
+        step("photo_comes", record=records),
+        step("correct", id=st.uuids(), record=records, same_store=st.booleans(), **VISIT),
+        step("correct", id=st.uuids(), record=records, same_store=st.just(True), **VISIT),
+        step("correct_unknown", id=st.uuids(), earlier=st.uuids(), **VISIT),
+        step("keep_promise", **VISIT),
+        step("correct_each_other", id=st.uuids(), **VISIT),
+        step("unreadable", id=st.uuids()),
+        step("status", store=stores, status=st.sampled_from(Status), day=days),
+        step("type", store=stores, type=st.sampled_from(FacilityType), day=days),
+        step("owner", store=stores, retailer=st.integers(0, 1), day=days),
+        step("merge", store=stores, into=stores),
+    ),
+    min_size=8,
+    max_size=28,
+)
