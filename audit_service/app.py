@@ -10,17 +10,32 @@ from sqlalchemy import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import inspections.models  # every table is known before the first query
-from audit_service import assets, auth, errors, language, photo_files, security
+from audit_service import assets, auth, errors, language, photo_files, security, words
 from audit_service.api import spec
 from audit_service.cli import register as cli
 from audit_service.db import db
+from audit_service.department import facilities as department_facilities
+from audit_service.department import inspections as department_inspections
+from audit_service.department import labels as department_labels
+from audit_service.department import plans as department_plans
 from audit_service.form import shell
+from audit_service.portal import facilities as portal_facilities
+from audit_service.portal import inspections as portal_inspections
 from audit_service.public import sign_in
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
 
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blueprint, shell.blueprint)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    sign_in.blueprint,
+    shell.blueprint,
+    department_plans.blueprint,
+    department_facilities.blueprint,
+    department_labels.blueprint,
+    department_inspections.blueprint,
+    portal_facilities.blueprint,
+    portal_inspections.blueprint,
+)
 MIGRATIONS = Path(inspections.__file__).parent / "migrations"
 LOCK_SECONDS = 20
 
@@ -38,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     app.before_request(limit_forms)
-    for part in (language, security, errors, auth, assets, cli):
+    for part in (language, words, security, errors, auth, assets, cli):
         part.init_app(app)
     photo_files.init_app(app, settings.data_dir / "photos")
     spec.init_app(app)

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
-from audit_service.words import category_name, label, upper_first
+from audit_service.words import _, category_name, label, upper_first
 from inspections.inspection.models import Inspection
 from inspections.inspection.record import PhotoKind, UsePointKey
 from inspections.photo.models import Photo
@@ -44,6 +43,4 @@ def caption_of(photo: Photo) -> str:
 
 
 def _address(inspection: Inspection, photo: Photo, size: str) -> str:
-    return url_for(
-        "photos.get_photo", inspection_id=inspection.id, photo_id=photo.id, size=size
-    )
+    return url_for("photos.get_photo", inspection_id=inspection.id, photo_id=photo.id, size=size)

@@ -1,11 +1,9 @@
-"""Why a verdict is what it is, in sentences. Shared by the department's and the retailer's pages."""
+"""Why a verdict is what it is, in sentences, for the office and for the retailer alike."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
-from audit_service.words import category_name, label, listed, upper_first
+from audit_service.words import _, category_name, label, listed, upper_first
 from inspections.inspection.record import UsePointKey
 from inspections.packaging.rules import Judgement, Part, catalogue
 from inspections.verdict.judgement import Clause
@@ -86,7 +84,9 @@ def summary(outcome: VerdictOutcome, reasons: Sequence[Why], by_tally: bool) -> 
     if by_tally:
         return _tally_summary(outcome)
     if outcome is VerdictOutcome.FULL:
-        return _("Có bao bì thân thiện, cả ba quầy đã được xem hết và không còn loại nào phải thay.")
+        return _(
+            "Có bao bì thân thiện, cả ba quầy đã được xem hết và không còn loại nào phải thay."
+        )
     against = _names(reasons, {Judgement.NOT_FRIENDLY})
     unproven = _names(reasons, {Judgement.NEEDS_PROOF})
     if outcome is VerdictOutcome.NOT_MET:

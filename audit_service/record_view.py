@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.reasons import clause_sentence
-from audit_service.words import category_name, day, label, number
+from audit_service.words import _, category_name, day, label, number
 from inspections.inspection import models
 from inspections.inspection.models import Inspection
 from inspections.inspection.record import (

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, gettext
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext
 
 from audit_service.language import current_language
 from inspections.facility.code import printed
@@ -16,19 +16,31 @@ class Labelled(Protocol):
 
 
 def init_app(app: Flask) -> None:
+    # A global and not only in the context of pages: macros see no context.
+    app.jinja_env.globals["get_locale"] = get_locale
     app.jinja_env.filters.update(
         label=label,
         day=day,
         moment=moment,
         share=share_text,
-        code=printed,
+        code=code,
         upper_first=upper_first,
     )
+
+
+def _(sentence: str, **values: object) -> str:
+    """The sentence in the reader's language; a `%` in it is doubled where values are given."""
+    return str(gettext(sentence, **values))
 
 
 def label(word: Labelled | None) -> str:
     """The word for people; nothing for None."""
     return "" if word is None else word.label(current_language())
+
+
+def code(facility_code: str) -> str:
+    """As on paper, "4821 0373", never broken over two lines."""
+    return printed(facility_code).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def upper_first(text: str) -> str:
@@ -40,7 +52,7 @@ def listed(parts: list[str]) -> str:
     """Several names in one line: "a, b và c"."""
     if len(parts) < 2:
         return "".join(parts)
-    return gettext("%(first)s và %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
+    return _("%(first)s và %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def day(value: date | None) -> str:

@@ -17,7 +17,8 @@ from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.models import Inspection
 from inspections.photo.commands.arrive import arrive, expected_hashes
-from inspections.photo.image import Examined, Undecodable, examine
+from inspections.photo.container import Undecodable
+from inspections.photo.image import Examined, examine
 from inspections.photo.queries import photo_by_id
 from inspections.photo.rules import PhotoState
 from inspections.photo.store import KINDS, StoreFailed, TooLarge, WrongHash

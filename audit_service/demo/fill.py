@@ -32,6 +32,7 @@ from inspections.photo.store import DiskStore
 # QĐ 889/QĐ-TTg: any number would do, but always the same one.
 SEED = 889
 AT_ONCE = 25
+LATE_BY = timedelta(days=12)
 # Flagged visits older than this have long been looked at.
 REVIEWED_AFTER = timedelta(days=200)
 # A phone that still holds its photos will bring them before that.
@@ -81,8 +82,9 @@ def _visit(
     }
     signer = actor_of(session, people[_inspector_of(visit)].id)
     record = json.dumps(body(visit, facility.code, photo, random), ensure_ascii=False).encode()
-    late = timedelta(days=12) if visit.odd == "late" else timedelta(minutes=40)
-    arrived_at = started_at(visit) + late
+    arrived_at = started_at(visit) + timedelta(minutes=40)
+    if visit.odd == "late" and visit.on + LATE_BY < until:
+        arrived_at += LATE_BY
     received = receive(session, _uuid(random), record, signer, READER, arrived_at)
     inspection = received.inspection
     if visit.odd != "waiting" or until - visit.on > WAITING_FOR:

@@ -1,5 +1,6 @@
 """Where two bodies sent under one id differ."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -37,4 +38,4 @@ def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
         for at, inner in enumerate(value):
             yield from _flat(inner, f"{path}.{at}")
     else:
-        yield path, str(value)
+        yield path, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -4,9 +4,9 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_service.auth import current_actor, needs
+from audit_service.choices import chosen_number, today
 from audit_service.db import db
 from audit_service.department import inspection_list
-from audit_service.department.choices import chosen_number, today
 from audit_service.department.facility_view import facility_page, seen_facility
 from inspections.account.rules import Permission
 
@@ -21,9 +21,7 @@ def page(code: str) -> ResponseReturnValue:
     facility = seen_facility(session, actor, code)
     if code != facility.code:
         return redirect(url_for("department_facilities.page", code=facility.code))
-    shown = facility_page(
-        session, actor, facility, today(), chosen_number("before"), limit + 1
-    )
+    shown = facility_page(session, actor, facility, today(), chosen_number("before"), limit + 1)
     return render_template(
         "department/facility.html",
         page=shown,

@@ -120,7 +120,7 @@ def _owners(session: Session, facility: Facility) -> list[Owned]:
         .where(FacilityOwner.facility_id == facility.id)
         .order_by(FacilityOwner.starts_on.desc().nulls_last())
     )
-    return [Owned(name, starts, ends) for name, starts, ends in session.execute(query).tuples()]
+    return [Owned(name, starts, ends) for name, starts, ends in session.execute(query)]
 
 
 def _parent(session: Session, actor: Actor, facility: Facility) -> Facility | None:

@@ -6,11 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit_service.words import label, moment, number
+from audit_service.words import _, label, moment, number
 from inspections.account.rules import Actor
 from inspections.facility.rules import STATUSES
 from inspections.inspection.models import Flag, Inspection

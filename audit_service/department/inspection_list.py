@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit_service.standing import standing
 from inspections.account.models import Account
 from inspections.account.rules import Actor
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import (
     InspectionRow,
-    counts_by_review,
     find_inspections,
     flag_codes,
     receipt_no,
@@ -50,6 +50,12 @@ class Line:
     flags: tuple[FlagCode, ...]
     copies: int
 
+    @property
+    def open_flags(self) -> tuple[FlagCode, ...]:
+        """The flags nobody has decided about yet."""
+        decided = (ReviewState.ACCEPTED, ReviewState.RETURNED, ReviewState.VOIDED)
+        return () if self.standing in decided else self.flags
+
 
 @dataclass(frozen=True)
 class Listed:
@@ -59,9 +65,7 @@ class Listed:
     before: int | None
 
 
-def find(
-    session: Session, actor: Actor, chosen: Word | None, before: int | None
-) -> Listed:
+def find(session: Session, actor: Actor, chosen: Word | None, before: int | None) -> Listed:
     """One page of what the actor may see, latest arrival first."""
     state = _BY_STATE.get(Filter.of(chosen.value)) if chosen else None
     rows = find_inspections(
@@ -99,28 +103,24 @@ def listed(session: Session, rows: Sequence[InspectionRow], limit: int) -> Liste
     )
 
 
-def standing(inspection: Inspection) -> ReviewState | State:
-    if inspection.state == State.COMPLETE:
-        return ReviewState.of(inspection.review)
-    return State.of(inspection.state)
-
-
 def names(session: Session, account_ids: Collection[int]) -> dict[int, str]:
     query = select(Account.id, Account.display_name).where(Account.id.in_(account_ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def counts(session: Session, actor: Actor) -> dict[Filter, int]:
     """How many inspections stand behind each filter, within what the actor may see."""
-    by_review = counts_by_review(session, actor)
-    query = select(Inspection.state, func.count()).where(visible_inspections(actor))
-    by_state = dict(session.execute(query.group_by(Inspection.state)).tuples().all())
-    return {
-        each: by_state.get(_BY_STATE[each].value, 0)
-        if each in _BY_STATE
-        else by_review.get(each.value, 0)
-        for each in Filter
-    }
+    query = (
+        select(Inspection.state, Inspection.review, func.count())
+        .where(visible_inspections(actor))
+        .group_by(Inspection.state, Inspection.review)
+    )
+    found = dict.fromkeys(Filter, 0)
+    for state, review, count in session.execute(query):
+        for each in Filter:
+            if each.value in (state, review):
+                found[each] += count
+    return found
 
 
 def _copies(session: Session, seqs: Collection[int]) -> dict[int, int]:
@@ -129,4 +129,4 @@ def _copies(session: Session, seqs: Collection[int]) -> dict[int, int]:
         .where(SecondCopy.inspection_seq.in_(seqs))
         .group_by(SecondCopy.inspection_seq)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

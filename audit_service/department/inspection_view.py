@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from audit_service import photo_strip, record_view
 from audit_service.department import flag_sentences
 from audit_service.department.differences import Difference, differences
-from audit_service.department.inspection_list import names, standing
+from audit_service.department.inspection_list import names
 from audit_service.department.repair_form import RepairForm, problem_lines, repair_form
-from audit_service.reasons import Why, reasons_of, summary
+from audit_service.reasons import Why, legal_sentence, reasons_of, summary
+from audit_service.standing import TALLIED, standing
 from inspections.account.rules import Actor, Permission, may, may_review, may_see_inspection
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Facility
@@ -39,8 +40,6 @@ from inspections.verdict.judgement import Clause
 from inspections.verdict.models import Verdict
 from inspections.verdict.rules import Legal, VerdictOutcome
 
-TALLIED = (FacilityType.MALL, FacilityType.MARKET)
-
 
 @dataclass(frozen=True)
 class Judgment:
@@ -52,6 +51,10 @@ class Judgment:
     summary: str
     no_bag: Why | None
     by_tally: bool
+
+    @property
+    def legal_sentence(self) -> str:
+        return legal_sentence(self.legal)
 
 
 @dataclass(frozen=True)
@@ -141,9 +144,7 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         judgment=judgment(session, inspection, type_),
         points=tuple(record_view.points(inspection, rules, observations, use_points)),
         flags=tuple(flag_sentences.raised(session, actor, inspection.seq)),
-        photos=tuple(
-            photo_strip.strip(inspection, photos_of(session, inspection.seq), personal)
-        ),
+        photos=tuple(photo_strip.strip(inspection, photos_of(session, inspection.seq), personal)),
         chain=_links(session, records),
         superseded_by=superseded_by(revisions(records)).get(inspection.id),
         copies=_copies(session, inspection, personal),

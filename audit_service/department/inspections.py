@@ -1,21 +1,20 @@
-"""Inspections: the list that reviewers work through, one record in plain words, what they decide."""
+"""Inspections: the reviewers' list, one record in plain words, and what they decide."""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from audit_service.api.reader import READER
 from audit_service.auth import current_actor, needs
+from audit_service.choices import chosen_number, chosen_word
 from audit_service.db import db
 from audit_service.department import inspection_list
-from audit_service.department.choices import chosen_number, chosen_word
 from audit_service.department.inspection_view import inspection_page, seen_inspection
 from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
 from audit_service.errors import STATUS
-from audit_service.words import label
+from audit_service.words import _, label
 from inspections.account.rules import Permission
 from inspections.db import now
 from inspections.errors import Problem, Refused

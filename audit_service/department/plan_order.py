@@ -53,9 +53,7 @@ def _touched(session: Session, actor: Actor, territories: Collection[int]) -> se
     return set(session.scalars(query.distinct()))
 
 
-def _without_plan(
-    session: Session, actor: Actor, territories: Collection[int]
-) -> tuple[Area, ...]:
+def _without_plan(session: Session, actor: Actor, territories: Collection[int]) -> tuple[Area, ...]:
     planned = select(AreaWard.ward_id).where(AreaWard.area_id.in_(territories))
     left = select(AreaWard.area_id).where(
         AreaWard.area_id.in_(actor.areas), AreaWard.ward_id.not_in(planned)

@@ -6,12 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_service.language import current_language
-from audit_service.words import label, listed, number, upper_first
+from audit_service.words import _, label, listed, number, upper_first
 from inspections.area.models import Area, AreaWard
 from inspections.area.queries import nearest_names
 from inspections.area.rules import Level
@@ -58,6 +57,11 @@ class TargetRow:
         return self.now.met_gradual is None
 
     @property
+    def is_judged(self) -> bool:
+        """The plan gives a number, so the row is met or not on its due date."""
+        return self.target.kind is TargetKind.SHARE
+
+    @property
     def types(self) -> str:
         return types_text(self.target.facility_types)
 
@@ -66,7 +70,7 @@ class TargetRow:
         parts = [self.types]
         if self.target.criterion is not None and not self.is_visits:
             parts.append(label(self.target.criterion))
-        if self.target.kind is not TargetKind.SHARE:
+        if not self.is_judged:
             parts.append(_("không có chỉ tiêu bằng số, không chấm đạt hay chưa đạt"))
         return " · ".join(parts)
 
@@ -192,8 +196,9 @@ def group_name(group: Group, by: By) -> str:
     return group.name or group.key
 
 
-def cells(figures: Figures) -> dict[str, Any]:
-    """The counts of one row as the bar's macros take them, its range with them."""
+def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
+    """The counts of one row as the bar's macros take them. The range is that of the target's own
+    criterion: without it where another one is drawn."""
     gradual, open_ = figures.met_gradual or 0, figures.insufficient or 0
     return {
         "met_full": figures.met_full or 0,
@@ -202,30 +207,26 @@ def cells(figures: Figures) -> dict[str, Any]:
         "unknown": figures.registered - figures.inspected,
         "not_met": figures.inspected - gradual - open_,
         "total": figures.registered,
+        "range_low": figures.range_low if with_range else None,
+        "range_high": figures.range_high if with_range else None,
     }
 
 
-def ranged(figures: Figures) -> dict[str, Any]:
-    return {"range_low": figures.range_low, "range_high": figures.range_high}
-
-
 def basis(figures: Figures) -> list[tuple[str, str]]:
-    """The counts behind a share of facilities, in the order of the method."""
-    counted = [
+    """The counts behind a row in the order of the method; what is not said of it is left out."""
+    counts = [
         (_("Cơ sở thuộc diện đang hoạt động (N)"), number(figures.registered)),
         (_("Đã kiểm tra trong 12 tháng (n)"), _of(figures.inspected, figures.registered)),
-        (_("Đạt một phần trở lên"), _or_dash(figures.met_gradual)),
-        (_("Trong đó đạt đầy đủ"), _or_dash(figures.met_full)),
-        (_("Chưa đủ bằng chứng (u)"), _or_dash(figures.insufficient)),
+        (_("Đạt một phần trở lên"), _count(figures.met_gradual)),
+        (_("Trong đó đạt đầy đủ"), _count(figures.met_full)),
+        (_("Chưa đủ bằng chứng (u)"), _count(figures.insufficient)),
         (_("Chờ ảnh hoặc chờ duyệt"), number(figures.pending)),
-        (_("Quá 12 tháng, trong đó từng đạt"), _expired(figures)),
+        _expired(figures),
+        (_("Xấu nhất – tốt nhất"), _span(figures)),
+        (_("Còn thiếu"), _count(figures.missing)),
+        (_("Cơ sở có số liệu túi"), _count(figures.reporting)),
     ]
-    if figures.worst is not None and figures.best is not None:
-        span = f"{number(figures.worst)} – {number(figures.best)}"
-        counted.append((_("Xấu nhất – tốt nhất"), span))
-    if figures.missing is not None:
-        counted.append((_("Còn thiếu"), number(figures.missing)))
-    return counted
+    return [(what, value) for what, value in counts if value is not None]
 
 
 def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:
@@ -241,11 +242,18 @@ def _of(part: int, whole: int) -> str:
     return f"{number(part)} · {share}\N{NO-BREAK SPACE}%"
 
 
-def _or_dash(value: int | None) -> str:
-    return "–" if value is None else number(value)
+def _count(value: int | None) -> str | None:
+    return None if value is None else number(value)
 
 
-def _expired(figures: Figures) -> str:
+def _span(figures: Figures) -> str | None:
+    if figures.worst is None or figures.best is None:
+        return None
+    return f"{number(figures.worst)} – {number(figures.best)}"
+
+
+def _expired(figures: Figures) -> tuple[str, str]:
     if figures.expired_met is None:
-        return number(figures.expired)
-    return f"{number(figures.expired)} · {number(figures.expired_met)}"
+        return _("Quá 12 tháng"), number(figures.expired)
+    both = f"{number(figures.expired)} · {number(figures.expired_met)}"
+    return _("Quá 12 tháng, trong đó từng đạt"), both

@@ -5,14 +5,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.auth import current_actor, needs
-from audit_service.db import db
-from audit_service.department import plan_order, plan_view, target_view
-from audit_service.department.choices import (
+from audit_service.choices import (
     chosen_day,
     chosen_number,
     chosen_word,
     today,
 )
+from audit_service.db import db
+from audit_service.department import plan_order, plan_view, target_view
 from inspections.account.rules import Actor, Permission, Role
 from inspections.area.models import Area
 from inspections.errors import Problem, Refused
@@ -74,9 +74,7 @@ def target(slug: str, key: str) -> str:
     by = By.of(chosen_word("by", By) or By.WARD)
     standing = chosen_word("standing", target_view.Standing)
     progress = target_progress(session, asked, row, on, by)
-    found = target_view.behind(
-        session, actor, asked, row, on, standing, chosen_number("page") or 1
-    )
+    found = target_view.behind(session, actor, asked, row, on, standing, chosen_number("page") or 1)
     return render_template(
         "department/target.html",
         plan=asked,

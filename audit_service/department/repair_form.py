@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import gettext as _
-
-from audit_service.words import label
+from audit_service.words import _, label
 from inspections.errors import Problem, Refused
 from inspections.facility.code import is_code, normalise
 from inspections.inspection.record import Repairs, UsePointKey
@@ -75,9 +73,7 @@ def use_point_options() -> list[tuple[str, str]]:
 def _chosen(unknown: tuple[Unknown, ...], sent: Mapping[str, str]) -> dict[str, str]:
     chosen = {each.key: (sent.get(each.field, ""), each.options) for each in unknown}
     return {
-        key: value
-        for key, (value, options) in chosen.items()
-        if value and value in dict(options)
+        key: value for key, (value, options) in chosen.items() if value and value in dict(options)
     }
 
 
@@ -104,7 +100,12 @@ _WORDED = {
 
 def problem_lines(problems: Mapping[str, str] | None) -> list[tuple[str, str]]:
     """(where in the record, what is wrong there), in the record's order."""
-    return [
-        (path or _("cả phiếu"), _WORDED[what]() if what in _WORDED else what)
-        for path, what in (problems or {}).items()
-    ]
+    return [(path or _("cả phiếu"), _worded(what)) for path, what in (problems or {}).items()]
+
+
+def _worded(what: str) -> str:
+    if what in _WORDED:
+        return _WORDED[what]()
+    if what.startswith("Must be one of"):
+        return _("giá trị chưa biết")
+    return _("chưa đúng kiểu dữ liệu")

@@ -80,10 +80,11 @@ def behind(
     every = facilities_behind(session, plan, target, on)
     own = [each for each in every if each.facility.id in seen]
     asked = [each for each in own if standing is None or standing_of(each) is standing]
+    total = Counter(map(standing_of, own))
     start, end = (page - 1) * PAGE, page * PAGE
     return Behind(
         rows=tuple(_rows(session, asked[start:end], on)),
-        counts=dict(Counter(map(standing_of, own))),
+        counts={each: total[each] for each in Standing if total[each]},
         hidden=len(every) - len(own),
         left_out=tuple(
             LeftOut(facility, STATUSES[status], reason)
@@ -107,9 +108,7 @@ def _visible(session: Session, actor: Actor, plan: Plan) -> set[int]:
     return set(session.scalars(query))
 
 
-def _rows(
-    session: Session, page: Sequence[FacilityProgress], on: date
-) -> list[FacilityRow]:
+def _rows(session: Session, page: Sequence[FacilityProgress], on: date) -> list[FacilityRow]:
     wards = nearest_names(
         session, {each.facility.ward_id for each in page if each.facility.ward_id}, on
     )
@@ -117,7 +116,5 @@ def _rows(
     for each in page:
         ward = wards.get(each.facility.ward_id or 0)
         name = ward.full_name if ward else None
-        rows.append(
-            FacilityRow(each.facility, TYPES[each.type], name, each, standing_of(each))
-        )
+        rows.append(FacilityRow(each.facility, TYPES[each.type], name, each, standing_of(each)))
     return rows

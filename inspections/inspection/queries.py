@@ -75,10 +75,11 @@ def _made_while_owned_by(retailer_id: int | None) -> ColumnElement[bool]:
 
 
 def _in_territory(actor: Actor) -> ColumnElement[bool]:
-    placed = exists().where(
-        Facility.id == Inspection.facility_id,
-        AreaWard.ward_id == Facility.ward_id,
-        AreaWard.area_id.in_(actor.areas),
+    at_facility = exists().where(Facility.id == Inspection.facility_id)
+    # A list joins the facility as well; its rows are not the ones looked for here.
+    at_facility = at_facility.correlate(Inspection)
+    placed = at_facility.where(
+        AreaWard.ward_id == Facility.ward_id, AreaWard.area_id.in_(actor.areas)
     )
     wards = select(AreaWard.ward_id).where(AreaWard.area_id.in_(actor.areas))
     signers = (
@@ -89,7 +90,7 @@ def _in_territory(actor: Actor) -> ColumnElement[bool]:
     nowhere = and_(Inspection.facility_id.is_(None), Inspection.signer_id.in_(signers))
     if not actor.nation:
         return or_(placed, nowhere)
-    unplaced = exists().where(Facility.id == Inspection.facility_id, Facility.ward_id.is_(None))
+    unplaced = at_facility.where(Facility.ward_id.is_(None))
     # Whoever has a ward at all shares it with the nation; the others have none.
     return or_(placed, Inspection.facility_id.is_(None), unplaced)
 

@@ -9,11 +9,10 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from io import FileIO
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
 
@@ -21,9 +20,6 @@ PIECE = 64 * 1024
 # A client that still sends does not read: what is over the limit is read on and dropped, so that it
 # sees the answer. Beyond this many bytes more the connection is not worth saving.
 DISCARDED = 64 * 1024 * 1024
-DAY = timedelta(hours=24)
-# Databases limit the values in one statement.
-_BATCH = 500
 
 Kind = Literal["thumb", "view"]
 KINDS: tuple[Kind, ...] = ("thumb", "view")
@@ -181,7 +177,7 @@ class DiskStore:
             return False
         try:
             with _locked(original.parent):
-                if unused_since is not None and not _older(original, unused_since):
+                if unused_since is not None and not older(original, unused_since):
                     return False
                 for kind in KINDS:
                     _unlink(self.derived_path(sha256, kind))
@@ -189,30 +185,6 @@ class DiskStore:
         except OSError as error:
             raise StoreFailed(str(error)) from error
         return True
-
-    def sweep(self, now: datetime, older_than: timedelta = DAY) -> int:
-        """Delete temp files that no upload can still be writing; how many."""
-        swept = 0
-        for part in self.incoming.glob("*.part"):
-            if _older(part, now - older_than):
-                part.unlink(missing_ok=True)
-                swept += 1
-        return swept
-
-    def orphans(
-        self,
-        known: Callable[[Iterable[str]], set[str]],
-        now: datetime,
-        older_than: timedelta = DAY,
-    ) -> Iterator[str]:
-        """Hashes of old originals that `known` (asked for up to 500 at a time) does not know.
-
-        A young one may be waiting for its transaction. Delete with
-        `remove(sha256, unused_since=now - older_than)`: the same photo may arrive meanwhile.
-        """
-        old = (path.name for path in self.originals.glob("*/*/*") if _older(path, now - older_than))
-        while batch := list(islice(old, _BATCH)):
-            yield from sorted(set(batch) - known(batch))
 
     def _part(self) -> Path:
         """A new empty temp file that only this account can read."""
@@ -260,7 +232,7 @@ def _place(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 
 
-def _older(path: Path, moment: datetime) -> bool:
+def older(path: Path, moment: datetime) -> bool:
     """Last written before the moment; False for a file that is gone."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC) < moment

@@ -9,7 +9,9 @@ let offset = null;
  * @param {number} sentAt  Date.now() when the request left
  */
 export function learn(response, sentAt) {
-  const said = Date.parse(response.headers.get('Date') ?? '');
+  // Some servers and proxies each write one; the browser joins them with a comma.
+  const [first] = /[A-Z][a-z]{2}, [^,]+/.exec(response.headers.get('Date') ?? '') ?? [''];
+  const said = Date.parse(first);
   if (Number.isNaN(said)) return;
   offset = Math.round(said + 500 - (sentAt + Date.now()) / 2);
 }

@@ -4,7 +4,7 @@ import { call } from './api.js';
 import { localTime } from './clock.js';
 import { checks, digits, printed } from './code.js';
 import { changed, current } from './draft.js';
-import { copy, find, on, show, write } from './dom.js';
+import { all, copy, find, on, show, write } from './dom.js';
 import { tie } from './fields.js';
 import { askPosition } from './position.js';
 import { refreshSteps } from './steps.js';
@@ -32,21 +32,21 @@ export function startFacility() {
     query.focus();
   });
   on('[data-use-code]', 'click', () => choose(bare(digits(query.value)), 'typed'));
-  refreshFields = ['[data-step="facility"] [data-fields="visit"]', '[data-step="sign"] [data-fields="visit"]']
-    .flatMap((selector) => [...document.querySelectorAll(selector)])
-    .map((root) => tie(/** @type {HTMLElement} */ (root), () => current().visit, visitChanged));
+  refreshFields = all('[data-fields="visit"]').map((root) =>
+    tie(root, () => current().visit, visitChanged),
+  );
   showFacility();
 }
 
 /**
- * The facility that the page's address names; false where the address names none.
- * @param {string} code
+ * Choose the facility that the page's address names, or say why not.
+ * @param {string} code  8 digits
  */
 export async function openByAddress(code) {
   const answer = await call(`/api/v1/facilities/${code}`);
   if (answer.kind === 'ok') return choose(answer.data, 'qr');
   /** @type {HTMLInputElement} */ (find('#facility-query')).value = printed(code);
-  notFound(code, answer.kind);
+  notFound(code, answer);
 }
 
 /**
@@ -79,16 +79,26 @@ export function showFacility() {
   show('[data-chosen]', facility !== null);
   show('[data-when-outcome]', visit.outcome !== null);
   for (const refresh of refreshFields) refresh();
-  write('[data-head-name]', facility ? nameOf(facility) : say('title'));
-  write('[data-head-place]', facility ? headline(facility) : 'Bao Bì Xanh');
   if (facility) {
     write('[data-chosen-name]', nameOf(facility));
     write('[data-chosen-address]', addressOf(facility));
     const isOpen = facility.status === null || facility.status === 'active';
     const status = isOpen ? '' : say('status-is', { status: say(`status.${facility.status}`) });
-    write('[data-chosen-meta]', [sentence(kindOf(facility)), printed(facility.code), status].filter(Boolean).join(' · '));
+    const known = [sentence(kindOf(facility)), printed(facility.code), status];
+    write('[data-chosen-meta]', known.filter(Boolean).join(' · '));
   }
   refreshSteps();
+}
+
+/**
+ * The facility stands above every step but the first, which has it in full.
+ * @param {string} step
+ */
+export function showHead(step) {
+  const { facility } = current();
+  const isShown = facility !== null && step !== 'facility';
+  write('[data-head-name]', isShown ? nameOf(facility) : say('title'));
+  write('[data-head-place]', isShown ? headline(facility) : '');
 }
 
 /** @param {string} typed */
@@ -102,7 +112,7 @@ async function search(typed) {
     ? await call(`/api/v1/facilities/${code}`)
     : await call(`/api/v1/facilities?limit=20&q=${query}`);
   if (mine !== asked) return;
-  if (answer.kind !== 'ok') return notFound(code, answer.kind);
+  if (answer.kind !== 'ok') return notFound(code, answer);
   if (code) return choose(answer.data, 'typed');
   showFound(answer.data.items);
   if (answer.data.items.length === 0) sayNotFound(say('found.none'));
@@ -125,11 +135,13 @@ function showFound(facilities) {
 
 /**
  * @param {string} code
- * @param {'problem' | 'offline'} kind
+ * @param {import('./api.js').Answer} answer
  */
-function notFound(code, kind) {
+function notFound(code, answer) {
+  const status = answer.kind === 'problem' ? answer.status : 0;
   showFound([]);
-  if (kind === 'offline') return sayNotFound(say('found.offline'));
+  if (status === 401) return sayNotFound(say('found.signed-out'));
+  if (status !== 404) return sayNotFound(say('found.offline'));
   if (!code) return sayNotFound(say('found.none'));
   sayNotFound(say(checks(code) ? 'found.no-code' : 'found.bad-code', { code: printed(code) }));
   show('[data-use-code]', checks(code));
@@ -169,5 +181,6 @@ function kindOf(facility) {
 
 /** @param {Facility} facility */
 function headline(facility) {
-  return [printed(facility.code), kindOf(facility), facility.ward?.name].filter(Boolean).join(' · ');
+  const known = [printed(facility.code), kindOf(facility), facility.ward?.name];
+  return known.filter(Boolean).join(' · ');
 }

@@ -15,16 +15,17 @@ import { number } from './words.js';
  */
 export function tie(root, values, changed) {
   const controls = /** @type {Control[]} */ (/** @type {unknown} */ (all('[data-field]', root)));
+  const conditions = all('[data-when]', root);
   const refresh = () => {
     for (const control of controls) put(control, get(values(), fieldOf(control)));
-    showConditions(root, values());
+    showConditions(conditions, values());
   };
   const take = (/** @type {Event} */ event) => {
     const control = /** @type {Control} */ (event.target);
     if (!controls.includes(control)) return;
     set(values(), fieldOf(control), taken(control));
     if (control.dataset.number) showNumber(control, event.type === 'change');
-    showConditions(root, values());
+    showConditions(conditions, values());
     changed(fieldOf(control));
   };
   root.addEventListener('input', take);
@@ -84,22 +85,23 @@ function put(control, value) {
  * @param {boolean} left
  */
 function showNumber(control, left) {
-  const value = control.dataset.number === 'whole' ? whole(control.value) : decimal(control.value);
+  const isWhole = control.dataset.number === 'whole';
+  const value = isWhole ? whole(control.value) : decimal(control.value);
   const wrong = left && control.value.trim() !== '' && value === null;
   const field = control.closest('.field');
   field?.classList.toggle('field--wrong', wrong);
   control.toggleAttribute('aria-invalid', wrong);
   if (field instanceof HTMLElement) show(find('[data-number-error]', field), wrong);
-  if (left && value !== null && control.dataset.number === 'whole') control.value = number(value);
+  if (left && value !== null && isWhole) control.value = number(value);
 }
 
 /**
  * data-when="field" or "field=value" shows its part only then.
- * @param {HTMLElement} root
+ * @param {HTMLElement[]} conditions
  * @param {Values} values
  */
-function showConditions(root, values) {
-  for (const part of all('[data-when]', root)) {
+function showConditions(conditions, values) {
+  for (const part of conditions) {
     const [field, wanted] = (part.dataset.when ?? '').split('=');
     const value = get(values, field);
     show(part, wanted === undefined ? Boolean(value) : String(value) === wanted);

@@ -53,7 +53,9 @@ function tally() {
   const found = hasSeen() ? [] : [lack('nothing-seen', 'bags', 'point-checkout', true)];
   if (!isTallied()) return found;
   if (counted === 0) found.push(lack('tally', 'bags', 'stalls-of'));
-  if (of === null && (counted > 0 || stalls.of.trim())) found.push(lack('stalls-of', 'bags', 'stalls-of', true));
+  if (of === null && (counted > 0 || stalls.of.trim())) {
+    found.push(lack('stalls-of', 'bags', 'stalls-of', true));
+  }
   if (of !== null && counted > of) found.push(lack('stalls-too-many', 'bags', 'stalls-of', true));
   return found;
 }

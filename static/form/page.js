@@ -5,7 +5,7 @@ import { learnCatalogue } from './catalogue.js';
 import { digits } from './code.js';
 import { current, isReceived, isUnsent, open, renew, watch } from './draft.js';
 import { find, on, show, write } from './dom.js';
-import { nameOf, openByAddress, showFacility, startFacility } from './facility.js';
+import { nameOf, openByAddress, showFacility, showHead, startFacility } from './facility.js';
 import { showPhotos, startPhotos } from './photos.js';
 import { showPoints, startPoints } from './points.js';
 import { showPosition, startPosition } from './position.js';
@@ -44,8 +44,12 @@ function startParts(me) {
   startTally();
   startPhotos();
   startSign(me);
-  startSending(() => location.assign('/f/'));
+  startSending(() => {
+    renew();
+    location.assign('/f/');
+  });
   onStep((step) => {
+    showHead(step);
     if (step === 'facility') showFacility();
     if (step === 'bags') resetTally();
     if (['bags', 'fresh', 'food'].includes(step)) showPoints();

@@ -41,7 +41,7 @@ async function drawn(file, image) {
   const bitmap = await resized(file, width, height);
   context.drawImage(bitmap ?? image, 0, 0, width, height);
   bitmap?.close();
-  if (isOneColour(context, width, height)) return null;
+  if (isOneColour(canvas)) return null;
   return new Promise((done) => canvas.toBlob(done, 'image/jpeg', QUALITY));
 }
 
@@ -65,18 +65,17 @@ async function resized(file, width, height) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {number} width
- * @param {number} height
+ * Looked at in a copy of 16 × 16 px.
+ * @param {HTMLCanvasElement} canvas
  */
-function isOneColour(context, width, height) {
-  const colours = new Set();
-  for (let at = 1; at < 16; at += 1) {
-    const x = Math.floor((width * at) / 16);
-    const y = Math.floor((height * ((at * 7) % 16)) / 16);
-    colours.add(context.getImageData(x, y, 1, 1).data.join());
-  }
-  return colours.size === 1;
+function isOneColour(canvas) {
+  const probe = document.createElement('canvas');
+  Object.assign(probe, { width: 16, height: 16 });
+  const context = probe.getContext('2d');
+  if (!context) return false;
+  context.drawImage(canvas, 0, 0, 16, 16);
+  const pixels = new Uint32Array(context.getImageData(0, 0, 16, 16).data.buffer);
+  return new Set(pixels).size === 1;
 }
 
 /** @param {File} file */

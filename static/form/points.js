@@ -108,7 +108,9 @@ function showPoint(root, key, anew) {
   const list = find('[data-items]', root);
   if (anew) list.replaceChildren();
   const wanted = new Set(point.items.map((item) => item.id));
-  for (const part of all('[data-item]', list)) if (!wanted.has(part.dataset.item ?? '')) part.remove();
+  for (const part of all('[data-item]', list)) {
+    if (!wanted.has(part.dataset.item ?? '')) part.remove();
+  }
   for (const item of point.items) {
     if (!list.querySelector(`[data-item="${item.id}"]`)) {
       list.append(showItem(item, category(item.category), key, () => settle(root, key)));

@@ -58,5 +58,6 @@ export function showPosition() {
   if (position) words.textContent = say('position.have', { metres: position.accuracy_m });
   else if (isAsking) words.textContent = say('position.asking');
   else if (isRefused) write('[data-position-words]', say('position.refused'));
-  if (isRefused) /** @type {HTMLInputElement} */ (find('#position-reason')).value = visit.position_reason;
+  const reason = /** @type {HTMLInputElement} */ (find('#position-reason'));
+  if (isRefused && document.activeElement !== reason) reason.value = visit.position_reason;
 }

@@ -88,14 +88,15 @@ function part(title, step, rows) {
 /** @returns {Row[]} */
 function visitRows() {
   const { facility, visit, position, started_at } = current();
-  const basis = visit.basis.kind ? sentence(say(`basis.${visit.basis.kind}`)) : say('review.not-seen');
+  const { kind, decision } = visit.basis;
+  const basis = kind ? [sentence(say(`basis.${kind}`)), decision] : ['–'];
   const where = position
     ? say('position.have', { metres: position.accuracy_m })
     : visit.position_reason || say('position.reason.not-yet');
   return [
     [say('review.facility'), facility ? nameOf(facility) : '–'],
     [say('review.outcome'), visit.outcome ? sentence(say(`outcome.${visit.outcome}`)) : '–'],
-    [say('review.basis'), visit.basis.kind ? [basis, visit.basis.decision].filter(Boolean).join(': ') : '–'],
+    [say('review.basis'), basis.filter(Boolean).join(': ')],
     [say('review.position'), where],
     [say('review.started'), started_at ? time(started_at) : '–'],
   ];
@@ -107,7 +108,9 @@ function stallRows() {
   const of = whole(stalls.of);
   return [
     [say('review.stalls-of'), of === null ? '–' : number(of)],
-    ...ANSWERS.map((answer) => /** @type {Row} */ ([say(`review.${answer}`), number(stalls[answer])])),
+    ...ANSWERS.map(
+      (answer) => /** @type {Row} */ ([say(`review.${answer}`), number(stalls[answer])]),
+    ),
   ];
 }
 
@@ -134,7 +137,9 @@ function pointRows(key) {
   if (present === false) return [[name, say('review.absent')]];
   const rest = items.length ? say('review.rest') : say('review.none');
   return [
-    ...items.map((item) => /** @type {Row} */ ([shortName(category(item.category)), itemWords(item)])),
+    ...items.map(
+      (item) => /** @type {Row} */ ([shortName(category(item.category)), itemWords(item)]),
+    ),
     [rest, rest_none ? say('review.is-none') : say('review.rest-unsaid')],
   ];
 }
@@ -145,13 +150,15 @@ function itemWords(item) {
   const units = whole(item.units_per_day);
   const words = [say('review.in-use')];
   if (item.charged === false) words.push(say('review.free'));
-  if (item.charged) words.push(price === null ? say('review.charged') : say('review.price', { price }));
+  if (item.charged && price === null) words.push(say('review.charged'));
+  if (item.charged && price !== null) words.push(say('review.price', { price }));
   if (item.packed_by) words.push(say(`packed_by.${item.packed_by}`));
   if (units !== null) {
     const source = item.units_source ? say(`units_source.${item.units_source}`) : '';
     words.push(say(source ? 'review.units-from' : 'review.units', { count: units, source }));
   }
-  if (item.default !== null) words.push(say(item.default ? 'review.default' : 'review.not-default'));
+  if (item.default) words.push(say('review.default'));
+  if (item.default === false) words.push(say('review.not-default'));
   if (item.certificate.kind) words.push(certificateWords(item));
   if (item.printed_claim) words.push(say('review.claim', { text: item.printed_claim }));
   return words.join(', ');
@@ -171,7 +178,7 @@ function photoRows() {
   return [
     [say('review.photos'), say('review.photo-count', { count: photos.length })],
     ...photos.map((photo, at) => /** @type {Row} */ ([
-      number(at + 1),
+      say('review.photo', { number: at + 1 }),
       photo.about ? sentence(aboutWords(photo.about)) : say('about.none'),
     ])),
   ];

@@ -2,7 +2,7 @@
 
 import { changed, current, isReceived } from './draft.js';
 import { all, find, on, show, write } from './dom.js';
-import { nameOf } from './facility.js';
+import { nameOf, showHead } from './facility.js';
 import { bytesOf } from './photos.js';
 import { send } from './send.js';
 import { screen } from './steps.js';
@@ -32,6 +32,7 @@ export async function sendNow() {
   const screenPart = find('[data-step="sending"]');
   screenPart.dataset.signed = signed.sha256;
   write('[data-outgoing-name]', facility ? nameOf(facility) : '');
+  showHead('sending');
   screen('sending');
   show('[data-trouble]', false);
   show('[data-received]', false);
@@ -82,7 +83,10 @@ function showTrouble(trouble, progress) {
   const code = [trouble.code, current().id.slice(-8)].filter(Boolean).join(' · ');
   write('[data-trouble-code]', say('trouble.code', { code }));
   show('[data-sign-in-again]', trouble.status === 401);
-  show('[data-send-again]', trouble.status !== 409);
+  const isEnd = trouble.status === 409;
+  show('[data-send-again]', !isEnd);
+  for (const part of all('[data-received] p')) show(part, false);
+  show('[data-received]', isEnd);
   show('[data-trouble]', true);
   if (trouble.retryAfter !== null && isBusyAnswer(trouble)) {
     timer = setTimeout(sendNow, trouble.retryAfter * 1000);

@@ -46,7 +46,8 @@ export async function freeze(me) {
     return false;
   }
   const { formVersion = '', appVersion = '' } = document.body.dataset;
-  const body = bodyOf(draft, me.name, { form: formVersion, app: appVersion }, say('position.reason.not-yet'));
+  const version = { form: formVersion, app: appVersion };
+  const body = bodyOf(draft, me.name, version, say('position.reason.not-yet'));
   const text = JSON.stringify(body);
   draft.signed = { text, sha256: await sha256(new TextEncoder().encode(text)), receipt: null };
   changed();

@@ -32,7 +32,7 @@ export function onStep(watcher) {
 export function follow(signing) {
   sign = signing;
   addEventListener('hashchange', fromFragment);
-  on('[data-back]', 'click', () => history.back());
+  on('[data-back]', 'click', () => go(steps()[steps().indexOf(shown) - 1]));
   on('[data-next]', 'click', next);
   fromFragment();
 }

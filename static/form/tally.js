@@ -7,7 +7,12 @@ import { whole } from './numbers.js';
 import { refreshSteps } from './steps.js';
 import { number, say } from './words.js';
 
-export const ANSWERS = /** @type {const} */ (['friendly_only', 'both', 'plastic_only', 'none_given']);
+export const ANSWERS = /** @type {const} */ ([
+  'friendly_only',
+  'both',
+  'plastic_only',
+  'none_given',
+]);
 
 /** @type {() => void} */
 let refresh = () => {};
@@ -50,7 +55,8 @@ export function showTally() {
   for (const answer of ANSWERS) {
     write(`[data-tally-count="${answer}"]`, number(current().stalls[answer]));
   }
-  write('[data-tally-seen]', of === null ? say('tally.seen', { seen: seen() }) : say('tally.seen-of', { seen: seen(), of }));
+  const words = of === null ? 'tally.seen' : 'tally.seen-of';
+  write('[data-tally-seen]', say(words, { seen: seen(), of: of ?? 0 }));
   show('[data-tally-over]', of !== null && seen() > of);
 }
 

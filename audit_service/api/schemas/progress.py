@@ -1,5 +1,6 @@
 """Figures on the wire: shares are fractions of 1, the rest whole stores."""
 
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, fields, validate
@@ -8,14 +9,17 @@ from inspections.plan.models import Target
 from inspections.progress.queries import By, Group, TargetProgress
 from inspections.progress.rules import Figures
 
+# A window of twelve months must fit around the day; no plan reaches beyond these.
+A_DAY = validate.Range(min=date(2000, 1, 1), max=date(2099, 12, 31))
+
 
 class ProgressQuerySchema(Schema):
-    on = fields.Date(load_default=None)
+    on = fields.Date(load_default=None, validate=A_DAY)
     by = fields.Enum(By, by_value=True, load_default=None)
 
 
 class TrendQuerySchema(Schema):
-    until = fields.Date(load_default=None)
+    until = fields.Date(load_default=None, validate=A_DAY)
     quarters = fields.Integer(load_default=20, validate=validate.Range(min=1, max=60))
 
 

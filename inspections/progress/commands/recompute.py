@@ -110,15 +110,16 @@ def _target_differences(
     session: Session, world: World, plan: Plan, target: Target, on: date
 ) -> Iterator[Difference]:
     quick = target_progress(session, plan, target, on)
-    fast: dict[str, Any] | None = _shown(quick.figures, quick.counts)
-    for difference in _differences(fast or {}, _slow(session, world, plan, target, on)):
+    fast = _shown(quick.figures, quick.counts)
+    for difference in _differences(fast, _slow(session, world, plan, target, on)):
         yield replace(difference, on=on)
     due = target.due_on
     if due is None:
         return
-    fast = _shown(quick.at_due, quick.counts_at_due)
+    then, counts = quick.at_due, quick.counts_at_due
+    printed = None if then is None or counts is None else _shown(then, counts)
     slow = _slow(session, world, plan, target, due) if due <= on else None
-    for difference in _differences(_prefixed("at_due", fast), _prefixed("at_due", slow)):
+    for difference in _differences(_prefixed("at_due", printed), _prefixed("at_due", slow)):
         yield replace(difference, on=due)
 
 

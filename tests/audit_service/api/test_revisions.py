@@ -2,14 +2,14 @@
 
 import random
 from itertools import permutations
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from inspections.db import now
 from inspections.inspection.commands.review import review
-from inspections.inspection.models import Counted, Inspection
+from inspections.inspection.models import Counted
 from inspections.inspection.queries import inspection_by_id, receipt
 from inspections.inspection.rules import Act, ReviewState, State
 from tests import make
@@ -218,29 +218,33 @@ def test_a_voided_record_in_the_middle_of_a_chain_passes_the_correction_on(sessi
     assert counted(session) == {first.id}
 
 
-@pytest.mark.parametrize("order", list(permutations(["first", "middle", "last", "photo"])))
+NAMES = ("first", "middle", "last")
+ORDERS = [
+    order
+    for order in permutations([*NAMES, "photo"])
+    if order.index("photo") > order.index("first")
+]
+
+
 @pytest.mark.parametrize("middle_lists_it", [True, False])
 def test_a_photo_reaches_every_correction_that_lists_it_in_whatever_order_all_arrive(
-    session, shop, lan, order, middle_lists_it
+    session, shop, lan, middle_lists_it
 ):
-    if order.index("photo") < order.index("first"):
-        order = [*(each for each in order if each != "photo"), "photo"]
     data = make.jpeg()
-    entry = make.photo_entry(data)
-    ids = {name: uuid4() for name in ("first", "middle", "last")}
-    earlier = {"first": None, "middle": ids["first"], "last": ids["middle"]}
-    for name in order:
-        if name == "photo":
-            make.send_photo(session, inspection_by_id(session, ids["first"]), entry["id"], data)
-        else:
-            photos = [] if name == "middle" and not middle_lists_it else [entry]
-            visit(session, shop, lan, earlier[name], ids[name], photos)
+    for order in ORDERS:
+        entry = make.photo_entry(data)
+        ids = {name: uuid4() for name in NAMES}
+        earlier = {"first": None, "middle": ids["first"], "last": ids["middle"]}
+        for name in order:
+            if name == "photo":
+                make.send_photo(session, inspection_by_id(session, ids["first"]), entry["id"], data)
+            else:
+                photos = [] if name == "middle" and not middle_lists_it else [entry]
+                visit(session, shop, lan, earlier[name], ids[name], photos)
 
-    records = {name: inspection_by_id(session, id) for name, id in ids.items()}
-    assert states(session, records["first"]) == ("complete", {"stored"})
-    assert states(session, records["last"]) == ("complete", {"stored"})
-    assert records["middle"].state == State.COMPLETE
-    assert counted(session) == {ids["last"]}
+        first, middle, last = (inspection_by_id(session, ids[name]) for name in NAMES)
+        assert states(session, first) == states(session, last) == ("complete", {"stored"}), order
+        assert (middle.state, counted(session) & set(ids.values())) == ("complete", {last.id})
 
 
 def test_an_id_alone_or_a_hash_alone_links_nothing(session, shop, lan):
@@ -301,9 +305,6 @@ def test_a_photo_seen_at_another_store_is_flagged_on_the_correction_that_takes_i
 
     assert flags(session, old) == flags(session, new) == ["photo_bytes_seen"]
     assert counted(session) == {other.id}
-
-
-SIGNERS = ("lan", "hoa", "minh")
 
 
 class History:
@@ -385,7 +386,7 @@ class History:
         return target if own or here[id].review == ReviewState.ACCEPTED else None
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_what_counts_always_equals_a_slow_recomputation(session, seed):
     history = History(session, seed)
     for _ in range(6):
@@ -399,10 +400,3 @@ def test_what_counts_always_equals_a_slow_recomputation(session, seed):
                 replaced = superseded_by(session, row)
                 if row.review == ReviewState.ACCEPTED:
                     assert (replaced is None) == (id in counted(session))
-
-
-def test_a_record_is_one_row_however_it_is_tied(session, shop, lan):
-    old = visit(session, shop, lan)
-    visit(session, shop, lan, supersedes=old)
-
-    assert [type(id) for id in session.scalars(select(Inspection.id))] == [UUID, UUID]

@@ -2,7 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
 from sqlalchemy import func, select
 
 from inspections.account.rules import Grade, Role, Scope
@@ -20,24 +19,20 @@ def kept(session) -> int:
     )
 
 
-@pytest.mark.parametrize("signer", [None, "lan", " Lan ", "LAN"])
-def test_the_sender_signed_it_where_nobody_or_the_sender_is_named(
-    signer, session, lan, store, phone
-):
-    id_ = uuid4()
-
-    assert phone().put(make.body(store, signed_by=signer), id_).status_code == 201
-    assert inspection_by_id(session, id_).signer_id == lan.id
+def test_the_sender_signed_it_where_nobody_or_the_sender_is_named(session, lan, store, phone):
+    for signer in (None, "lan", " Lan ", "LAN"):
+        id_ = uuid4()
+        assert phone().put(make.body(store, signed_by=signer), id_).status_code == 201
+        assert inspection_by_id(session, id_).signer_id == lan.id
 
 
-@pytest.mark.parametrize("signer", ["binh", "lan.nguyen", "", "la\u0000n2", "\ud800"])
-def test_a_record_signed_by_another_is_403_with_nothing_stored(signer, session, lan, store, phone):
+def test_a_record_signed_by_another_is_403_with_nothing_stored(session, lan, store, phone):
     make.account(session, "binh")
-    body = make.to_bytes(make.body(store)).replace(b"{", b'{"signed_by": %s, ' % _json(signer), 1)
+    whole = make.to_bytes(make.body(store))
 
-    answer = phone().put(body)
-
-    assert (answer.status_code, answer.json["code"]) == (403, "signed_by_other")
+    for signer in ("binh", "lan.nguyen", "", "la\u0000n2", "\ud800"):
+        answer = phone().put(whole.replace(b"{", b'{"signed_by": %s, ' % _json(signer), 1))
+        assert (answer.status_code, answer.json["code"]) == (403, "signed_by_other")
     assert kept(session) == 0
 
 

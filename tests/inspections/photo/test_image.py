@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageChops, ImageOps, ImageStat
 
-from inspections.photo.image import examine, sniff, view
+from inspections.photo.container import sniff
+from inspections.photo.image import examine, view
 
 
 def opened(data):

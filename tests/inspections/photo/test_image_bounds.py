@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
 from inspections.photo import image
-from inspections.photo.image import Undecodable, examine, view
+from inspections.photo.container import Undecodable
+from inspections.photo.image import examine, view
 
 ROOT = Path(__file__).parents[3]
 
@@ -46,7 +47,7 @@ def never_decoded(monkeypatch):
     def refuse(*_args):
         raise AssertionError("the decoder was opened")
 
-    monkeypatch.setattr(image, "_READERS", dict.fromkeys(image.ALLOWED, refuse))
+    monkeypatch.setattr(image, "_READERS", dict.fromkeys(image._READERS, refuse))
 
 
 @pytest.mark.usefixtures("never_decoded")

@@ -7,8 +7,10 @@ from io import BytesIO
 
 import pytest
 
+from inspections.photo import leftovers
 from inspections.photo import store as module
-from inspections.photo.store import DAY, DiskStore, PhotoStore, StoreFailed, TooLarge, WrongHash
+from inspections.photo.leftovers import DAY, orphans, sweep
+from inspections.photo.store import DiskStore, PhotoStore, StoreFailed, TooLarge, WrongHash
 
 NOW = datetime.now(UTC)
 PHOTO = b"anh chup quay thu ngan" * 10_000
@@ -319,7 +321,7 @@ def test_the_sweep_takes_old_temp_files_and_never_young_ones(store):
     for path, hours in ((old, 24.1), (young, 23.9), (future, -5), (foreign, 100)):
         age(path, hours)
 
-    assert store.sweep(NOW) == 1
+    assert sweep(store, NOW) == 1
     assert set(parts(store)) == {young, future, foreign}
 
 
@@ -328,11 +330,11 @@ def test_orphans_are_old_and_unknown_to_the_database(store):
     for name, hours in ((old, 25), (known, 25), (young, 23)):
         age(store.path(name), hours)
 
-    assert list(store.orphans({known, young}.intersection, NOW)) == [old]
+    assert list(orphans(store, {known, young}.intersection, NOW)) == [old]
 
 
 def test_the_database_is_asked_in_batches(store, monkeypatch):
-    monkeypatch.setattr(module, "_BATCH", 4)
+    monkeypatch.setattr(leftovers, "_BATCH", 4)
     names = {keep(store, bytes([number])) for number in range(10)}
     for name in names:
         age(store.path(name), 30)
@@ -342,14 +344,14 @@ def test_the_database_is_asked_in_batches(store, monkeypatch):
         asked.append(len(batch))
         return set()
 
-    assert set(store.orphans(none, NOW)) == names
+    assert set(orphans(store, none, NOW)) == names
     assert asked == [4, 4, 2]
 
 
 def test_an_orphan_that_is_sent_again_before_its_removal_stays(store):
     keep(store)
     age(store.path(HASH), 25)
-    assert list(store.orphans(lambda _: set(), NOW)) == [HASH]
+    assert list(orphans(store, lambda _: set(), NOW)) == [HASH]
 
     keep(store)
 

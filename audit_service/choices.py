@@ -3,8 +3,8 @@
 from datetime import date
 
 from flask import request
-from flask_babel import gettext as _
 
+from audit_service.words import _
 from audit_service.words import day as day_text
 from inspections.db import now
 from inspections.errors import Problem, Refused

@@ -1,0 +1,208 @@
+"""The list that reviewers work through, and the page of one inspection."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from inspections.account.rules import Grade, Role
+from inspections.errors import Refused
+from inspections.facility.rules import FacilityType
+from tests import make
+from tests.pages import check_page, main_of, signed_in, statements
+
+LIST = "/department/inspections"
+
+
+def page_of(inspection):
+    return f"{LIST}/{inspection.id}"
+
+
+@pytest.fixture
+def lan(session):
+    make.reviewer(session)
+    return make.account(session)
+
+
+def test_the_list_shows_what_waits_and_counts_it(app, session, lan):
+    store = make.facility(session, "Siêu thị Chờ")
+    make.inspection(session, store, lan, "not_met", accepted=False)
+    make.inspection(session, make.facility(session, "Siêu thị Xong"), lan)
+
+    browser = signed_in(app, "minh")
+    everything, flagged = browser.get(LIST).text, browser.get(f"{LIST}?show=flagged").text
+
+    check_page(everything)
+    assert "Chờ duyệt 1" in main_of(everything)
+    assert "Siêu thị Xong" in everything
+    assert "Siêu thị Chờ" in flagged
+    assert "không có ảnh quầy thu ngân" in flagged
+    assert "Siêu thị Xong" not in flagged
+
+
+@pytest.mark.parametrize("show", ["quarantined", "waiting", "voided", "returned"])
+def test_an_empty_filter_says_so(app, session, lan, show):
+    page = signed_in(app, "minh").get(f"{LIST}?show={show}").text
+
+    check_page(page)
+    assert "Không có lượt kiểm tra nào" in page
+
+
+def test_the_list_goes_on_where_a_page_ends(app, session, lan, monkeypatch):
+    monkeypatch.setattr("audit_service.department.inspection_list.PAGE", 2)
+    store = make.facility(session)
+    made = [make.inspection(session, store, lan) for _each in range(3)]
+    browser = signed_in(app, "minh")
+
+    first = browser.get(LIST).text
+    second = browser.get(f"{LIST}?before={made[1].seq}").text
+
+    assert f"before={made[1].seq}" in first
+    assert str(made[0].id) in second
+    assert str(made[1].id) not in second
+
+
+def test_the_list_of_another_territory_is_empty_and_its_pages_are_not_found(app, session, lan):
+    made = make.inspection(session, make.facility(session), lan)
+    make.reviewer(session, "nam", ("75",))
+    browser = signed_in(app, "nam")
+
+    assert str(made.id) not in browser.get(LIST).text
+    assert browser.get(page_of(made)).status_code == 404
+    assert browser.get(f"{LIST}/{uuid4()}").status_code == 404
+
+
+def test_more_inspections_take_no_more_statements(app, session, lan):
+    store = make.facility(session)
+    make.inspection(session, store, lan)
+    browser = signed_in(app, "minh")
+    with statements() as few:
+        browser.get(LIST)
+    for number in range(6):
+        make.inspection(session, make.facility(session, f"Siêu thị {number}"), lan)
+
+    with statements() as many:
+        browser.get(LIST)
+
+    assert len(many) == len(few) < 20
+
+
+def test_a_record_is_told_in_plain_words(app, session, lan):
+    observations = [
+        {**make.PAPER, "price_vnd": 2000},
+        make.THIN,
+        {"category": "foam_tray", "use_point": "fresh", "in_use": True, "packed_by": "supplier"},
+        {
+            "category": "compostable_bag",
+            "use_point": "checkout",
+            "in_use": True,
+            "certificate": {"kind": "eco_bag", "expires_on": "2026-01-31"},
+        },
+        {"category": "cling_film", "use_point": "fresh", "in_use": False},
+    ]
+    made = make.inspection(
+        session,
+        make.facility(session),
+        lan,
+        visited_on=date(2026, 5, 1),
+        observations=observations,
+        basis={"kind": "inspection", "decision": "Quyết định 12"},
+    )
+
+    page = signed_in(app, "minh").get(page_of(made)).text
+    text = main_of(page)
+
+    check_page(page)
+    assert "Đã có bao bì thân thiện nhưng còn dùng: túi ni lông mỏng." in text
+    assert "bán 2.000 đồng" in text
+    assert "miễn trừ nhà cung cấp đóng gói Nhà cung cấp đóng gói sẵn" in text
+    assert "Giấy chứng nhận đã hết hạn trước ngày kiểm tra." in text
+    assert "Màng bọc thực phẩm (PE, PVC) không dùng" in text
+    assert "Kiểm tra theo quyết định: Quyết định 12" in text
+
+
+def test_the_legal_column_is_an_observation(app, session, lan):
+    made = make.inspection(session, make.facility(session), lan, "gradual")
+
+    page = signed_in(app, "minh").get(page_of(made)).text
+
+    assert "quan sát" in page
+    assert "Có thấy sản phẩm nhựa dùng một lần" in page
+    assert "vi phạm" not in page
+
+
+def test_no_bag_at_the_checkout_is_a_reason_of_its_own(app, session, lan):
+    made = make.inspection(session, make.facility(session), lan, observations=[])
+
+    assert "Không phát túi" in main_of(signed_in(app, "minh").get(page_of(made)).text)
+
+
+def test_a_markets_stalls_are_counted_and_nobody_passes(app, session, lan):
+    market = make.facility(session, "Chợ Rạch Giá", FacilityType.MARKET)
+    stalls = {"of": 40, "friendly_only": 5, "both": 5, "plastic_only": 10}
+    made = make.inspection(session, market, lan, stalls=stalls)
+
+    text = main_of(signed_in(app, "minh").get(page_of(made)).text)
+
+    assert "không xếp loại" in text
+    assert "25,0 % chỉ dùng loại thân thiện" in text
+
+
+def test_who_stood_for_the_store_is_for_reviewers_only(app, session, lan):
+    make.account(session, "xem", Role.DEPARTMENT, Grade.VIEWER)
+    person = {"name": "Lê Văn Tám", "position": "Quản lý ca"}
+    signature = make.photo_entry(make.jpeg(3), kind="signature", use_point=None)
+    payload = make.body(make.facility(session), representative=person, photos=[signature])
+    made = make.put(session, payload, lan)
+
+    reviewer = signed_in(app, "minh").get(page_of(made)).text
+    viewer = signed_in(app, "xem").get(page_of(made)).text
+
+    check_page(viewer)
+    assert "Lê Văn Tám" in reviewer
+    assert "Chữ ký" in reviewer
+    assert "Lê Văn Tám" not in viewer
+    assert "Chữ ký" not in viewer
+
+
+def test_photos_show_whether_they_have_come(app, session, lan):
+    data = make.jpeg(1)
+    entries = [make.photo_entry(data), make.photo_entry(make.jpeg(2))]
+    made = make.put(session, make.body(make.facility(session), photos=entries), lan)
+    make.send_photo(session, made, entries[0]["id"], data)
+
+    page = signed_in(app, "minh").get(page_of(made)).text
+
+    assert f"/photos/{entries[0]['id']}?size=thumb" in page
+    assert f"/photos/{entries[1]['id']}" not in page
+    assert "Ảnh chưa tới" in page
+    assert "Phiếu còn chờ ảnh" in page
+
+
+def test_every_revision_of_a_chain_is_listed(app, session, lan):
+    store = make.facility(session)
+    first = make.inspection(session, store, lan, "not_met")
+    second = make.inspection(
+        session, store, lan, "gradual", supersedes=str(first.id), reason="Ghi sót túi giấy"
+    )
+
+    page = signed_in(app, "minh").get(page_of(first)).text
+
+    check_page(page)
+    assert "Đã có bản sửa thay cho phiếu này." in page
+    assert f'href="{page_of(second)}"' in page
+    assert "Ghi sót túi giấy" in page
+
+
+def test_a_second_copy_is_shown_beside_the_first(app, session, lan):
+    payload = make.body(make.facility(session), note="Bản đầu tiên")
+    made = make.put(session, payload, lan)
+    with pytest.raises(Refused):
+        make.put(session, {**payload, "note": "Bản thứ nhì"}, lan, made.id)
+    session.commit()
+    browser = signed_in(app, "minh")
+
+    text = main_of(browser.get(page_of(made)).text)
+
+    assert "note Bản đầu tiên Bản thứ nhì" in text
+    assert "có bản thứ hai" in browser.get(LIST).text

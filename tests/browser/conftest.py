@@ -1,0 +1,121 @@
+"""The service on a port of its own, and a browser like an inspector's phone."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from inspections.db import sqlite_begin
+from tests import make
+
+# What `make test-env` got, unless told otherwise.
+GOT = Path(__file__).parents[2] / ".test-env" / "chromium"
+CHROMIUM = os.environ.get("TEST_CHROMIUM") or (
+    str(GOT) if GOT.exists() else shutil.which("chromium") or "chromium"
+)
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass
+class Live:
+    """The running service: it serves the rows that a test commits with its `session`, which sees
+    what the service wrote after a `session.rollback()`."""
+
+    url: str
+    app: Flask
+
+
+@dataclass
+class Reader:
+    """One person's browser. `complaints` is what scripts and the page's policy complained of; that
+    an address answered with an error is for the test to judge."""
+
+    page: Page
+    url: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.url + path)
+
+    def sign_in(self, name: str, path: str = "/") -> None:
+        """Through the real page, ending at `path`."""
+        self.page.goto(f"{self.url}/sign-in?next={path}")
+        self.page.locator("#name").fill(name)
+        self.page.locator("#password").fill(make.PASSWORD)
+        self.page.locator("main button[type=submit]").click()
+        self.page.wait_for_url(self.url + path)
+
+    def is_wider_than_screen(self) -> bool:
+        """Whether the page scrolls sideways."""
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+@pytest.fixture
+def store(session: Session) -> str:
+    """The code of a supermarket in the area of `lan`, an inspector."""
+    make.account(session)
+    return make.facility(session, address="19 Nguyễn Trung Trực").code
+
+
+@pytest.fixture
+def live(app: Flask, session: Session) -> Iterator[Live]:
+    # What a test only reads must not keep the service from writing; see inspections/db.py.
+    session.rollback()
+    token = sqlite_begin.set("BEGIN")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Live(f"http://127.0.0.1:{server.server_port}", app)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    sqlite_begin.reset(token)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}; TEST_CHROMIUM may name another place")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(
+        viewport=PHONE,
+        has_touch=True,
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        geolocation={"latitude": 10.0123, "longitude": 105.0801, "accuracy": 18},
+        permissions=["geolocation"],
+    )
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def reader(live: Live, context: BrowserContext) -> Reader:
+    made = Reader(context.new_page(), live.url)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.on(
+        "console",
+        lambda message: (
+            made.complaints.append(message.text)
+            if message.type in ("error", "warning")
+            and not message.text.startswith("Failed to load resource")
+            else None
+        ),
+    )
+    return made
