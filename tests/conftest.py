@@ -96,9 +96,7 @@ def run_on(server: str, statement: str) -> None:
 
 
 @pytest.fixture
-def settings(
-    backend: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Settings]:
+def settings(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     """Settings of a service with a database of its own, holding the reference data only."""
     if backend == "sqlite":
         template = request.getfixturevalue("sqlite_template")

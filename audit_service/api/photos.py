@@ -16,6 +16,7 @@ from inspections.account.rules import Actor, Grade, Permission, Role
 from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.models import Inspection
+from inspections.inspection.record import PhotoKind
 from inspections.photo.commands.arrive import arrive, expected_hashes
 from inspections.photo.container import Undecodable
 from inspections.photo.image import Examined, examine
@@ -111,6 +112,9 @@ def get_photo(inspection_id: str, photo_id: str) -> Response:
     inspection = seen(inspection_id)
     photo = photo_by_id(db.session(), inspection, uuid_of(photo_id))
     if photo is None or photo.state == PhotoState.MISSING:
+        raise Refused(Problem.NOT_FOUND)
+    # A signature is a person's; the store's own people sign on the phone and need no copy here.
+    if photo.kind == PhotoKind.SIGNATURE and not _may_have_original(current_actor(), inspection):
         raise Refused(Problem.NOT_FOUND)
     size = request.args.get("size", "view")
     if size == "original":

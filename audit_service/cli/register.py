@@ -2,12 +2,13 @@
 
 from flask import Flask
 
-from audit_service.cli import data, people, records
+from audit_service.cli import data, figures, people, records
 
 COMMANDS = (
     people.account,
     people.key,
     records.inspection,
+    figures.recompute,
     data.reference,
     data.demo,
 )

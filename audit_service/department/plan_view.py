@@ -1,78 +1,21 @@
 """What the page of a plan prints: its targets with their figures, and what they rest on."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit_service.language import current_language
-from audit_service.words import _, label, listed, number, upper_first
+from audit_service.department.target_row import TargetRow, target_row
+from audit_service.words import _
 from inspections.area.models import Area, AreaWard
 from inspections.area.queries import nearest_names
 from inspections.area.rules import Level
-from inspections.facility.rules import TYPES
-from inspections.plan.models import Plan, PlanAgency, PlanDuty, Target
+from inspections.plan.models import Plan, PlanAgency, PlanDuty
 from inspections.plan.queries import agencies_of, duties_of
-from inspections.plan.rules import AgencyRole, Criterion, TargetKind, Unit, next_deadline
-from inspections.progress.queries import (
-    By,
-    Group,
-    TargetProgress,
-    plan_progress,
-    rule_sets_used,
-)
-from inspections.progress.rules import Figures
-
-
-@dataclass(frozen=True)
-class TargetRow:
-    """One target with its figures `now` (on the chosen day) and `due` (on its due date, None before
-    it)."""
-
-    target: Target
-    now: Figures
-    due: Figures | None
-
-    @property
-    def slug(self) -> str:
-        """The last part of the target's key, as in its page's address."""
-        return self.target.key.partition(":")[2]
-
-    @property
-    def title(self) -> str:
-        target = self.target
-        return target.title_en if current_language() == "en" else target.title_vi
-
-    @property
-    def is_bags(self) -> bool:
-        return self.target.unit is Unit.BAGS
-
-    @property
-    def is_visits(self) -> bool:
-        """Nobody passes or fails here: only visits are counted."""
-        return self.now.met_gradual is None
-
-    @property
-    def is_judged(self) -> bool:
-        """The plan gives a number, so the row is met or not on its due date."""
-        return self.target.kind is TargetKind.SHARE
-
-    @property
-    def types(self) -> str:
-        return types_text(self.target.facility_types)
-
-    @property
-    def note(self) -> str:
-        parts = [self.types]
-        if self.target.criterion is not None and not self.is_visits:
-            parts.append(label(self.target.criterion))
-        if not self.is_judged:
-            parts.append(_("không có chỉ tiêu bằng số, không chấm đạt hay chưa đạt"))
-        return " · ".join(parts)
+from inspections.plan.rules import AgencyRole, Criterion, Unit, next_deadline
+from inspections.progress.queries import plan_progress, rule_sets_used
 
 
 @dataclass(frozen=True)
@@ -146,10 +89,6 @@ def plan_part(
     )
 
 
-def target_row(progress: TargetProgress) -> TargetRow:
-    return TargetRow(progress.target, progress.figures, progress.at_due)
-
-
 def plan_name(plan: Plan) -> str:
     """The number, or where the source has none the issuer: a number is never made up."""
     if plan.number is None:
@@ -181,79 +120,3 @@ def agencies(session: Session, plan: Plan) -> tuple[Agency, ...]:
 
 def duties(session: Session, plan: Plan, today: date) -> tuple[Duty, ...]:
     return tuple(Duty(duty, next_deadline(duty, today)) for duty in duties_of(session, plan.id))
-
-
-def types_text(types: Collection[str]) -> str:
-    return listed([label(TYPES[each]) for each in types])
-
-
-def group_name(group: Group, by: By) -> str:
-    """What one part of a breakdown is called."""
-    if group.key is None:
-        return _("Chưa rõ")
-    if by is By.TYPE:
-        return upper_first(label(TYPES[group.key]))
-    return group.name or group.key
-
-
-def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
-    """The counts of one row as the bar's macros take them. The range is that of the target's own
-    criterion: without it where another one is drawn."""
-    gradual, open_ = figures.met_gradual or 0, figures.insufficient or 0
-    return {
-        "met_full": figures.met_full or 0,
-        "met_gradual": gradual,
-        "insufficient": open_,
-        "unknown": figures.registered - figures.inspected,
-        "not_met": figures.inspected - gradual - open_,
-        "total": figures.registered,
-        "range_low": figures.range_low if with_range else None,
-        "range_high": figures.range_high if with_range else None,
-    }
-
-
-def basis(figures: Figures) -> list[tuple[str, str]]:
-    """The counts behind a row in the order of the method; what is not said of it is left out."""
-    counts = [
-        (_("Cơ sở thuộc diện đang hoạt động (N)"), number(figures.registered)),
-        (_("Đã kiểm tra trong 12 tháng (n)"), _of(figures.inspected, figures.registered)),
-        (_("Đạt một phần trở lên"), _count(figures.met_gradual)),
-        (_("Trong đó đạt đầy đủ"), _count(figures.met_full)),
-        (_("Chưa đủ bằng chứng (u)"), _count(figures.insufficient)),
-        (_("Chờ ảnh hoặc chờ duyệt"), number(figures.pending)),
-        _expired(figures),
-        (_("Xấu nhất – tốt nhất"), _span(figures)),
-        (_("Còn thiếu"), _count(figures.missing)),
-        (_("Cơ sở có số liệu túi"), _count(figures.reporting)),
-    ]
-    return [(what, value) for what, value in counts if value is not None]
-
-
-def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:
-    """(what, hiện nay, tại hạn); the last is None where the due date has not come."""
-    due = dict(basis(row.due)) if row.due else {}
-    return [(what, now, due.get(what, "–") if due else None) for what, now in basis(row.now)]
-
-
-def _of(part: int, whole: int) -> str:
-    if not whole:
-        return number(part)
-    share = number(round(100 * part / whole))
-    return f"{number(part)} · {share}\N{NO-BREAK SPACE}%"
-
-
-def _count(value: int | None) -> str | None:
-    return None if value is None else number(value)
-
-
-def _span(figures: Figures) -> str | None:
-    if figures.worst is None or figures.best is None:
-        return None
-    return f"{number(figures.worst)} – {number(figures.best)}"
-
-
-def _expired(figures: Figures) -> tuple[str, str]:
-    if figures.expired_met is None:
-        return _("Quá 12 tháng"), number(figures.expired)
-    both = f"{number(figures.expired)} · {number(figures.expired_met)}"
-    return _("Quá 12 tháng, trong đó từng đạt"), both

@@ -12,7 +12,7 @@ from audit_service.choices import (
     today,
 )
 from audit_service.db import db
-from audit_service.department import plan_order, plan_view, target_view
+from audit_service.department import plan_order, plan_view, target_row, target_view
 from inspections.account.rules import Actor, Permission, Role
 from inspections.area.models import Area
 from inspections.errors import Problem, Refused
@@ -39,11 +39,12 @@ def index() -> str:
         "department/plans.html",
         parts=parts,
         order=order,
+        plan_name=plan_view.plan_name,
         on=on,
         wrong=wrong,
         data_at=data_at(session),
         unplaced=unplaced(session) if _sees_unplaced(actor) else [],
-        view=plan_view,
+        view=target_row,
     )
 
 
@@ -60,7 +61,7 @@ def plan(slug: str) -> str:
         on=on,
         wrong=wrong,
         data_at=data_at(session),
-        view=plan_view,
+        view=target_row,
     )
 
 
@@ -78,7 +79,8 @@ def target(slug: str, key: str) -> str:
     return render_template(
         "department/target.html",
         plan=asked,
-        row=plan_view.target_row(progress),
+        plan_name=plan_view.plan_name(asked),
+        row=target_row.target_row(progress),
         groups=progress.groups,
         tally=tally(session, asked, row, on),
         behind=found,
@@ -88,7 +90,7 @@ def target(slug: str, key: str) -> str:
         on=on,
         wrong=wrong,
         data_at=data_at(session),
-        view=plan_view,
+        view=target_row,
     )
 
 

@@ -227,7 +227,9 @@ def _lock(session: Session, *facilities: Facility) -> None:
     ids = sorted({facility.id for facility in facilities})
     # One order for all, and read anew: what another transaction just changed must be seen.
     query = select(Facility).where(Facility.id.in_(ids)).order_by(Facility.id)
-    session.execute(query.with_for_update().execution_options(populate_existing=True)).all()
+    session.execute(
+        query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).all()
 
 
 def _ward(session: Session, code: str | None) -> Area | None:

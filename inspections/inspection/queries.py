@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from inspections.account.models import AccountArea
@@ -270,13 +270,3 @@ def find_inspections(
         InspectionRow(each.seq, each.id, each.received_at, each, facility, verdict)
         for each, facility, verdict in session.execute(query)
     ]
-
-
-def counts_by_review(session: Session, actor: Actor) -> dict[str, int]:
-    """How many inspections stand in each state of review, within what the actor may see."""
-    query = (
-        select(Inspection.review, func.count())
-        .where(visible_inspections(actor))
-        .group_by(Inspection.review)
-    )
-    return dict(session.execute(query).tuples().all())

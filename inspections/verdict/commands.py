@@ -42,6 +42,7 @@ def store_verdict(
         Verdict,
         inspection_seq=inspection.seq,
         rule_set=rule_set.id,
+        facility_type=facility_type.value,
         outcome=verdict.outcome.value,
         legal=verdict.legal.value,
         full_but_for_film=verdict.full_but_for_film,

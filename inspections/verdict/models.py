@@ -13,6 +13,8 @@ class Verdict(Base):
 
     inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"), primary_key=True)
     rule_set: Mapped[str] = mapped_column(ForeignKey("rule_set.id"), primary_key=True)
+    # The facility's type as the registry had it then; a later correction does not judge again.
+    facility_type: Mapped[str] = mapped_column(String(20))
     outcome: Mapped[str] = mapped_column(String(12))
     legal: Mapped[str] = mapped_column(String(12))
     full_but_for_film: Mapped[bool]

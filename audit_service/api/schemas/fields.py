@@ -1,4 +1,3 @@
-# ruff: noqa: ARG002 – marshmallow hands every field the same arguments
 """Fields that take the contract's words literally: "12" is not a number, 1 is not true."""
 
 from typing import Any

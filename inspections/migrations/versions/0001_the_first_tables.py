@@ -626,6 +626,7 @@ def upgrade() -> None:
         "verdict",
         sa.Column("inspection_seq", sa.Integer(), nullable=False),
         sa.Column("rule_set", sa.String(length=20), nullable=False),
+        sa.Column("facility_type", sa.String(length=20), nullable=False),
         sa.Column("outcome", sa.String(length=12), nullable=False),
         sa.Column("legal", sa.String(length=12), nullable=False),
         sa.Column("full_but_for_film", sa.Boolean(), nullable=False),

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from inspections.area.models import Area
 from inspections.facility.models import Facility, FacilityStatus, FacilityType
 from inspections.facility.rules import TYPES
+from inspections.facility.rules import FacilityType as FacilityKind
 from inspections.inspection import models
 from inspections.inspection.models import Inspection
 from inspections.inspection.record import (
@@ -30,6 +31,7 @@ from inspections.photo.models import Photo
 from inspections.photo.rules import PhotoState
 from inspections.progress.recompute import Judged, Place, Span, Store, Visit, World, value_near
 from inspections.verdict.bags import bags_at_checkout
+from inspections.verdict.models import Verdict
 from inspections.verdict.rules import judge
 
 # How many records' observations are held at a time.
@@ -44,12 +46,17 @@ def read_world(session: Session) -> tuple[World, dict[int, VerdictRow]]:
     """Everything there is, and by seq the verdict on every checked record, judged again."""
     stores = _stores(session)
     types = {store.id: store.types for store in stores}
+    judged_as = {
+        row.inspection_seq: row.facility_type
+        for row in session.execute(select(Verdict.inspection_seq, Verdict.facility_type))
+    }
     missing = _photos_missing(session)
     visits: list[Visit] = []
     verdicts: dict[int, VerdictRow] = {}
     for row, seen, points in _records(session):
         if row.outcome == "checked":
-            verdicts[row.seq] = _judged_again(row, types[row.facility_id], seen, points)
+            type_ = judged_as.get(row.seq) or value_near(types[row.facility_id], row.visited_on)
+            verdicts[row.seq] = _judged_again(row, TYPES[type_], seen, points)
         visits.append(_visit(row, missing[row.seq], verdicts.get(row.seq)))
     return World(_places(session), stores, visits), verdicts
 
@@ -151,13 +158,13 @@ def _said(verdict: VerdictRow) -> Judged:
 
 
 def _judged_again(
-    row: Any, types: Sequence[Span], seen: list[Observation], points: list[UsePoint]
+    row: Any, type_: FacilityKind, seen: list[Observation], points: list[UsePoint]
 ) -> VerdictRow:
-    """By the rule set that judged it then; by that of its day where none did."""
+    """By the rule set that judged it then, as what it was judged as; by the rule set of its day and
+    the registry's type where nothing did."""
     rules = rule_set(row.rule_set) if row.rule_set else rule_set_on(row.visited_on)
     tally = {name: getattr(row, f"stalls_{name}") for name in _STALLS}
     stalls = None if row.stalls_of is None else Stalls(**tally)
-    type_ = TYPES[value_near(types, row.visited_on)]
     verdict = judge(rules, type_, row.visited_on, seen, points, stalls)
     bags = bags_at_checkout(rules, row.visited_on, seen, points)
     return {

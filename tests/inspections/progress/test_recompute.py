@@ -240,17 +240,15 @@ def test_the_figures_of_the_due_date_are_proved_too(session, visited):
     assert due == {(f"{plan}:2025-share", date(2025, 12, 31)) for plan in (KG, VN)}
 
 
-def test_a_type_that_is_corrected_for_the_past_shows_which_verdicts_rest_on_the_old_one(
+def test_a_type_that_is_corrected_for_the_past_leaves_the_verdict_as_it_was_judged(
     session, visited
 ):
     facility = session.get_one(Facility, visited.facility_id)
+
     set_type(session, facility, FacilityType.CONVENIENCE_STORE, DAY)
 
-    told = [each for each in recompute(session, DAY) if each.inspection_id]
-
-    assert [(each.field, each.fast, each.slow) for each in told] == [
-        ("verdict.legal", "none_seen", "out_of_scope")
-    ]
+    assert list(recompute(session, DAY)) == []
+    assert session.scalars(select(Verdict.facility_type)).one() == FacilityType.SUPERMARKET
 
 
 def test_a_difference_reads_as_a_sentence_for_whoever_runs_the_command(session, visited):
