@@ -169,6 +169,7 @@ def _judged_again(
     bags = bags_at_checkout(rules, row.visited_on, seen, points)
     return {
         "rule_set": rules.id,
+        "facility_type": type_.value,
         "outcome": verdict.outcome.value,
         "legal": verdict.legal.value,
         "full_but_for_film": verdict.full_but_for_film,
