@@ -47,7 +47,8 @@ def postgres() -> Iterator[str]:
     # The server runs as another user when we are root: a folder that everybody may enter.
     folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir="/tmp"))
     folder.chmod(0o755)
-    running = server.get_server(folder, cleanup_mode="stop")
+    # Its lock file stands beside the data: never in a folder that others share.
+    running = server.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:

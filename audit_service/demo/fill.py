@@ -1,36 +1,31 @@
 """Filling a database with the demonstration, through the same commands that phones reach."""
 
-import json
-from collections.abc import Iterator
-from datetime import date, timedelta
-from hashlib import sha256
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from audit_service.api.reader import READER
+from audit_service.demo import pictures
 from audit_service.demo.people import PEOPLE, add_people
-from audit_service.demo.pictures import picture
-from audit_service.demo.places import load_places, places
+from audit_service.demo.places import SEED, load_places, places
 from audit_service.demo.records import body, started_at
+from audit_service.demo.scenes import Scenes
+from audit_service.demo.sender import Sender, new_id, shot, to_bytes
 from audit_service.demo.visits import Visit, visits
 from inspections.account.models import Account
 from inspections.account.queries import actor_of
+from inspections.account.rules import Actor
 from inspections.facility.models import Facility
-from inspections.inspection.commands.receive import receive
+from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection
-from inspections.inspection.rules import Act, ReviewState
+from inspections.inspection.rules import VIETNAM, Act, ReviewState
 from inspections.installation.commands import mark_demo
-from inspections.photo.commands.arrive import arrive
-from inspections.photo.image import examine
 from inspections.photo.store import DiskStore
 
-# QĐ 889/QĐ-TTg: any number would do, but always the same one.
-SEED = 889
 AT_ONCE = 25
 LATE_BY = timedelta(days=12)
 # Flagged visits older than this have long been looked at.
@@ -40,9 +35,10 @@ WAITING_FOR = timedelta(days=120)
 
 
 def fill(session: Session, store: DiskStore, folder: Path, until: date) -> Iterator[str]:
-    """Places, people and visits up to a day, committed as it goes; yields what it is doing.
+    """Places, people and visits up to a day; yields what it is doing.
 
-    Does nothing to a database that holds inspections already.
+    The visits are one transaction: a run that was broken off is made anew by the next. Does nothing
+    to a database that holds inspections already.
     """
     random = Random(SEED)  # noqa: S311 – a story, no secret
     mark_demo(session)
@@ -52,61 +48,67 @@ def fill(session: Session, store: DiskStore, folder: Path, until: date) -> Itera
     yield f"{len(facilities)} cơ sở, {len(people)} tài khoản"
     if session.scalar(select(func.count()).select_from(Inspection)):
         return
+    sender = Sender(session, store)
     told = visits(places(), until, random)
     for done, visit in enumerate(told, start=1):
-        _visit(session, store, visit, facilities[visit.place.key], people, until, random)
+        signer = actor_of(session, people[_inspector_of(visit)].id)
+        _visit(sender, visit, facilities[visit.place.key], signer, until, random)
         if done % AT_ONCE == 0 or done == len(told):
-            session.commit()
             yield f"{done}/{len(told)} lượt kiểm tra"
+    _scenes(sender, facilities, people, until, random)
+    session.commit()
 
 
 def _visit(
-    session: Session,
-    store: DiskStore,
-    visit: Visit,
-    facility: Facility,
+    sender: Sender, visit: Visit, facility: Facility, signer: Actor, until: date, random: Random
+) -> None:
+    shots = [shot(draw, visit.level, random, _source(visit)) for draw in _drawn(visit)]
+    record = body(visit, facility.code, [taken.entry for taken in shots], random)
+    arrived_at = started_at(visit) + timedelta(minutes=40)
+    if visit.odd == "late" and visit.on + LATE_BY < until:
+        arrived_at += LATE_BY
+    inspection = sender.record(to_bytes(record), signer, arrived_at, new_id(random))
+    if visit.odd != "waiting" or until - visit.on > WAITING_FOR:
+        for taken in shots:
+            sender.photo(inspection, taken, signer, arrived_at)
+    if inspection.review == ReviewState.FLAGGED and until - visit.on > REVIEWED_AFTER:
+        act = Act.RETURN if visit.odd == "returned" else Act.ACCEPT
+        decided_at = arrived_at + timedelta(days=3)
+        review(sender.session, inspection, act, "minh hoạ", None, decided_at)
+
+
+def _drawn(visit: Visit) -> list[Callable[[str, Random], bytes]]:
+    if visit.odd in ("closed", "refused"):
+        return [pictures.facade]
+    if visit.place.type in (FacilityType.MARKET, FacilityType.CONVENIENCE_STORE):
+        return [pictures.checkout]
+    return [pictures.checkout, pictures.fresh]
+
+
+def _source(visit: Visit) -> str:
+    return "library" if visit.odd == "library" else "camera"
+
+
+def _scenes(
+    sender: Sender,
+    facilities: dict[str, Facility],
     people: dict[str, Account],
     until: date,
     random: Random,
 ) -> None:
-    data = picture(visit.level, random)
-    photo_id = _uuid(random)
-    photo = {
-        "id": str(photo_id),
-        "sha256": sha256(data).hexdigest(),
-        "bytes": len(data),
-        "media_type": "image/jpeg",
-        "source": "library" if visit.odd == "library" else "camera",
-        "kind": "facade" if visit.odd in ("closed", "refused") else "shelf",
-        "use_point": "checkout",
-    }
-    signer = actor_of(session, people[_inspector_of(visit)].id)
-    record = json.dumps(body(visit, facility.code, photo, random), ensure_ascii=False).encode()
-    arrived_at = started_at(visit) + timedelta(minutes=40)
-    if visit.odd == "late" and visit.on + LATE_BY < until:
-        arrived_at += LATE_BY
-    received = receive(session, _uuid(random), record, signer, READER, arrived_at)
-    inspection = received.inspection
-    if visit.odd != "waiting" or until - visit.on > WAITING_FOR:
-        _keep(store, data)
-        digest = photo["sha256"]
-        arrive(session, inspection.id, photo_id, str(digest), examine(data), signer, arrived_at)
-    if inspection.review == ReviewState.FLAGGED and until - visit.on > REVIEWED_AFTER:
-        act = Act.RETURN if visit.odd == "returned" else Act.ACCEPT
-        review(session, inspection, act, "minh hoạ", None, arrived_at + timedelta(days=3))
+    """In the territory whose department is signed in to first."""
+    stores = [
+        (place, facilities[place.key])
+        for place in places()
+        if place.territory == "kien-giang"
+        and place.type is FacilityType.SUPERMARKET
+        and place.ward is not None
+        and not place.changes
+    ]
+    signer = actor_of(sender.session, people["lan.nguyen"].id)
+    at = datetime(until.year, until.month, until.day, tzinfo=VIETNAM)
+    Scenes(sender, signer, stores, at, random).play()
 
 
 def _inspector_of(visit: Visit) -> str:
     return next(p.name for p in PEOPLE if p.territory == visit.place.territory)
-
-
-def _keep(store: DiskStore, data: bytes) -> None:
-    """As `commit` does, but not waiting for the disk: demonstration photos can be drawn again."""
-    digest = sha256(data).hexdigest()
-    path = store.path(digest)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
-
-
-def _uuid(random: Random) -> UUID:
-    return UUID(int=random.getrandbits(128), version=4)

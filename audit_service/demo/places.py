@@ -1,8 +1,6 @@
 """The places of the demonstration data: some real, some made up, none of them a register."""
 
 import tomllib
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -11,52 +9,26 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_service.demo.made_up import made_up
+from audit_service.demo.place import Change, Place
 from inspections.area.models import Area
 from inspections.area.queries import area_by_code
 from inspections.facility.commands import add_facility, add_retailer, set_status
 from inspections.facility.models import Facility, Retailer
-from inspections.facility.rules import STATUSES, TYPES, FacilityType, RetailerKind, Status
+from inspections.facility.rules import STATUSES, TYPES, RetailerKind, Status
 
 SOURCE = "dữ liệu minh hoạ"
+# QĐ 889/QĐ-TTg: any number would do, but always the same one.
+SEED = 889
 
 _KINDS = {kind.value: kind for kind in RetailerKind}
 
 
-@dataclass(frozen=True)
-class Change:
-    status: Status
-    on: date
-    reason: str
-
-
-@dataclass(frozen=True)
-class Place:
-    """An entry of places.toml, where the fields are explained. `ward` None = unplaced."""
-
-    key: str
-    name: str
-    type: FacilityType
-    territory: str
-    lat: float
-    lon: float
-    retailer: str
-    verified: bool
-    note: str
-    ward: str | None = None
-    ward_name: str | None = None
-    ward_stated: bool = False
-    address: str | None = None
-    former_address: str | None = None
-    parent: str | None = None
-    opened_on: date | None = None
-    status: Status = Status.ACTIVE
-    changes: tuple[Change, ...] = ()
-
-
 @cache
 def places() -> tuple[Place, ...]:
-    """All entries in the order of the file: a parent stands before its children."""
-    return tuple(_place(**entry) for entry in _file()["places"])
+    """All entries in the order of the file, a parent before its children; then the made-up ones."""
+    listed = [_place(**entry) for entry in _file()["places"]]
+    return (*listed, *made_up(Random(SEED)))  # noqa: S311 – a story, no secret
 
 
 def load_places(session: Session, random: Random) -> dict[str, Facility]:

@@ -41,8 +41,8 @@ def started_at(visit: Visit) -> datetime:
     return day + timedelta(hours=visit.hour, minutes=visit.number % 60)
 
 
-def body(visit: Visit, code: str, photo: dict[str, Any], random: Random) -> dict[str, Any]:
-    """The record of a visit to the facility with this code, with one photo in its manifest."""
+def body(visit: Visit, code: str, photos: list[dict[str, Any]], random: Random) -> dict[str, Any]:
+    """The record of a visit to the facility with this code, with its manifest."""
     started = started_at(visit)
     outcome = visit.odd if visit.odd in ("closed", "refused") else "checked"
     record: dict[str, Any] = {
@@ -58,7 +58,7 @@ def body(visit: Visit, code: str, photo: dict[str, Any], random: Random) -> dict
         "arrived_by": random.choice(["qr", "list", "typed"]),
         "representative": {"name": None, "position": "Quản lý ca", "signs": True, "agrees": True},
         "note": "dữ liệu minh hoạ",
-        "photos": [photo],
+        "photos": photos,
     }
     if outcome != "checked":
         return record

@@ -8,13 +8,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from audit_service.demo.places import Place
+from audit_service.demo.place import Place
 from inspections.facility.rules import FacilityType, Status
 
 FIRST = date(2021, 3, 1)
 LEVELS = ("not_met", "insufficient", "gradual", "full")
-# Of a hundred visits: what happens to a store's level until the next one.
-STEPS = ((45, 0), (83, 1), (93, -1), (100, 2))
+# Of a hundred visits in a year: up to which number a store stays, gets better, gets worse; the rest
+# gets better by two. 2024 is the year of the setback.
+STEPS = {
+    2021: (60, 88, 97),
+    2022: (50, 86, 96),
+    2023: (48, 84, 95),
+    2024: (50, 60, 97),
+    2025: (38, 82, 90),
+    2026: (36, 84, 90),
+}
 ODD = {"closed": 2, "refused": 3, "late": 3, "library": 4, "waiting": 2, "far": 3, "returned": 1}
 
 
@@ -45,19 +53,24 @@ def _story(place: Place, until: date, random: Random) -> Iterator[Visit]:
         if _is_active(place, day):
             yield Visit(place, day, random.randrange(8, 17), LEVELS[level], _odd(random), number)
             number += 1
-        level = max(0, min(3, level + _step(random)))
+        level = max(0, min(3, level + _step(day.year, random)))
         day += timedelta(days=_pause(place, random))
 
 
 def _pause(place: Place, random: Random) -> int:
     # Small shops are seen less often than those that the targets count.
-    usual = 300 if place.type is FacilityType.CONVENIENCE_STORE else 215
+    usual = 330 if place.type is FacilityType.CONVENIENCE_STORE else 240
     return usual + random.randrange(-70, 110)
 
 
-def _step(random: Random) -> int:
+def _step(year: int, random: Random) -> int:
+    stays, better, worse = STEPS[min(max(year, 2021), 2026)]
     drawn = random.randrange(100)
-    return next(step for limit, step in STEPS if drawn < limit)
+    if drawn < stays:
+        return 0
+    if drawn < better:
+        return 1
+    return -1 if drawn < worse else 2
 
 
 def _odd(random: Random) -> str:
