@@ -2,13 +2,15 @@
 
 from flask import Flask
 
-from audit_service.cli import data, figures, people, records
+from audit_service.cli import backup, data, figures, people, records
 
 COMMANDS = (
     people.account,
     people.key,
     records.inspection,
     figures.recompute,
+    backup.backup,
+    backup.restore,
     data.reference,
     data.demo,
 )

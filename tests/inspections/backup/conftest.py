@@ -1,0 +1,103 @@
+"""A service in use, its backup, and services that nobody has used."""
+
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import make_url
+
+from audit_service.app import create_app
+from audit_service.db import db
+from inspections.account.models import Login, Throttle
+from inspections.account.rules import Role
+from inspections.db import now
+from inspections.facility.commands import merge
+from inspections.inspection.models import Repair
+from inspections.installation.commands import mark_demo
+from tests import make
+from tests.backups import NO_PICTURE, SHELF, run
+from tests.conftest import run_on, service_settings
+from tests.phone import Phone
+
+
+@pytest.fixture
+def new_app(request, tmp_path_factory):
+    """new_app("sqlite"): a service on a database that nobody has used."""
+    made, databases = [], []
+
+    def make_app(backend: str):
+        folder, url = tmp_path_factory.mktemp("other"), ""
+        if backend == "sqlite":
+            template = request.getfixturevalue("sqlite_template")
+            shutil.copy(template, folder / template.name)
+        else:
+            server, name = request.getfixturevalue("postgres"), f"other_{uuid4().hex}"
+            template = request.getfixturevalue("postgres_template")
+            run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            databases.append((server, name))
+            url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        made.append(create_app(service_settings(folder, url)))
+        return made[-1]
+
+    yield make_app
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+    for server, name in databases:
+        run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def other(new_app, backend):
+    """An unused service on the same kind of database."""
+    return new_app(backend)
+
+
+@pytest.fixture
+def ids(session, client, bearer) -> list[UUID]:
+    """A service in use: records of every state, all that hangs on them, and people."""
+    owner = make.retailer(session)
+    mall = make.facility(session, "Trung tâm thương mại", code="48210373", retailer_id=owner.id)
+    # The parent and the survivor stand after the rows that point at them.
+    tenant = make.facility(session, "Siêu thị trong đó", lat=10.012300000000001, lon=105.08)
+    tenant.parent_id = make.facility(session, "Mới ghi sau").id
+    merge(session, make.facility(session, "Ghi hai lần"), mall)
+    lan = make.account(session, "lan")
+    viet = make.account(session, "viet", Role.RETAILER, areas=(), retailer=owner)
+    office = make.reviewer(session)
+    at = now() + timedelta(hours=1)
+    session.add(
+        Login(token_sha256=os.urandom(32), account_id=viet.id, created_at=at, expires_at=at)
+    )
+    session.add(Throttle(key="lan", window=1, attempts=2))
+    session.commit()
+
+    phone, sent = Phone(client, bearer("lan")), [uuid4() for _ in range(4)]
+    whole, broken, late = (make.photo_entry(data) for data in (SHELF, NO_PICTURE, make.jpeg(2)))
+    body = make.body(tenant, "not_met", photos=[whole, broken], note="Siêu thị\n“Rạch Giá”")
+    assert phone.put(body, sent[0]).status_code == 201
+    assert phone.photo(sent[0], whole["id"], SHELF).status_code == 201
+    assert phone.photo(sent[0], broken["id"], NO_PICTURE).status_code == 201
+    assert phone.put(make.body(mall, photos=[late], app=1), sent[1]).status_code == 201
+    assert phone.put({**make.body(mall), "started_at": "hôm qua"}, sent[2]).status_code == 202
+    assert phone.put(make.body(tenant, supersedes=str(sent[0])), sent[3]).status_code == 201
+    assert phone.put(make.body(mall, "gradual"), sent[0]).status_code == 409
+    repairing = Repair(inspection_seq=3, mapping={"b": 1, "a": []}, reason="thử", at=now())
+    repairing.reviewer_id = office.id
+    session.add(repairing)
+    make.inspection(session, mall, lan)
+    mark_demo(session)
+    session.commit()
+    return sent
+
+
+@pytest.fixture
+def kept(app, ids, tmp_path) -> Path:
+    """A backup of the service in use."""
+    folder = tmp_path / "kept"
+    result = run(app, "backup", folder)
+    assert result.exit_code == 0, result.output
+    return folder
