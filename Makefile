@@ -3,12 +3,13 @@ PORT ?= 8000
 DATA_DIR ?= var
 VENV := .venv
 PY := $(VENV)/bin/python
+MESSAGES = audit_service/translations/en/LC_MESSAGES/messages.po
 export PYTHONUNBUFFERED := 1
 # The demonstration: invented data, secrets made by itself; see docs/settings.md.
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env check lock routes clean
+.PHONY: help run test test-env check lock routes screenshots clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +45,16 @@ lock: $(VENV)/.dev ## compile requirements*.in into pinned, hashed requirements*
 
 routes: $(VENV)/.dev ## write down all addresses (tests/routes.txt) after adding one
 	PYTHONPATH=. $(PY) tests/test_house.py > tests/routes.txt
+
+screenshots: test-env ## take README's pictures anew, of a demonstration filled for them
+	PYTHONPATH=. $(PY) tools/screenshots.py
+
+messages: $(VENV)/.dev ## gather the sentences of pages into translations/en/…/messages.po
+	PYTHONPATH=. $(VENV)/bin/pybabel -q extract -F babel.cfg --no-location --no-wrap \
+		--sort-output --omit-header -o .messages.pot .
+	$(VENV)/bin/pybabel -q update -i .messages.pot -o $(MESSAGES) -l en --no-wrap \
+		--ignore-obsolete --no-fuzzy-matching --omit-header
+	@rm .messages.pot
 
 clean: ## remove what was set up; never the data
 	rm -rf $(VENV) .test-env

@@ -10,10 +10,11 @@ from sqlalchemy import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import inspections.models  # every table is known before the first query
-from audit_service import assets, auth, errors, language, photo_files, security, words
+from audit_service import assets, auth, errors, language, photo_files, security, wire, words
 from audit_service.api import spec
 from audit_service.cli import register as cli
 from audit_service.db import db
+from audit_service.department import components as department_components
 from audit_service.department import facilities as department_facilities
 from audit_service.department import inspections as department_inspections
 from audit_service.department import labels as department_labels
@@ -33,6 +34,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_facilities.blueprint,
     department_labels.blueprint,
     department_inspections.blueprint,
+    department_components.blueprint,
     portal_facilities.blueprint,
     portal_inspections.blueprint,
 )
@@ -47,11 +49,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     demonstration and this is none.
     """
     settings = settings or load()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    # Personal data for the eyes of whoever runs the service.
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app = Flask(__name__, static_folder=None)
     configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    wire.init_app(app)
     app.before_request(limit_forms)
     for part in (language, words, security, errors, auth, assets, cli):
         part.init_app(app)

@@ -6,7 +6,6 @@ and a view that says neither is refused.
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -131,13 +130,8 @@ def needed_by(app: Flask, endpoint: str | None, method: str) -> Permission | str
 
 def is_local(address: str) -> bool:
     """Whether a redirect there stays on this site: browsers read // and /\\ as another host."""
-    parts = urlsplit(address)
     return (
-        address.startswith("/")
-        and not address.startswith(("//", "/\\"))
-        and address.isprintable()
-        and not parts.scheme
-        and not parts.netloc
+        address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
     )
 
 

@@ -1,5 +1,6 @@
 """What a reader chose in the address of a page: a day, a page of a list, a filter."""
 
+import re
 from datetime import date
 
 from flask import request
@@ -24,14 +25,24 @@ def chosen_day() -> tuple[date, str | None]:
     text = request.args.get("on", "").strip()
     if not text:
         return today(), None
-    try:
-        chosen = date.fromisoformat(text)
-    except ValueError:
+    chosen = _read_day(text)
+    if chosen is None:
         return today(), _("Ngày chưa đúng. Đang hiện số liệu hôm nay.")
     if not FIRST_DAY <= chosen <= today():
         first = day_text(FIRST_DAY)
         return today(), _("Chọn ngày từ %(first)s đến hôm nay.", first=first)
     return chosen, None
+
+
+def _read_day(text: str) -> date | None:
+    """2026-11-20 as in links, or 20/11/2026 as people type it, with any of / . - between."""
+    typed = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text)
+    try:
+        if typed:
+            return date(int(typed[3]), int(typed[2]), int(typed[1]))
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def chosen_word(name: str, words: type[Word]) -> Word | None:

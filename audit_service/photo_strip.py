@@ -31,7 +31,7 @@ def _shown(inspection: Inspection, number: int, photo: Photo) -> dict[str, Any]:
 
 
 def caption_of(photo: Photo) -> str:
-    """Where and of what; "ảnh" where the phone did not say."""
+    """Where and of what, as far as the phone said it."""
     parts = []
     if photo.use_point:
         parts.append(label(UsePointKey.of(photo.use_point)))
@@ -39,7 +39,7 @@ def caption_of(photo: Photo) -> str:
         parts.append(category_name(photo.category))
     elif photo.kind:
         parts.append(label(PhotoKind.of(photo.kind)))
-    return upper_first(", ".join(parts)) if parts else _("Ảnh")
+    return upper_first(", ".join(parts)) if parts else _("Không ghi chụp gì")
 
 
 def _address(inspection: Inspection, photo: Photo, size: str) -> str:

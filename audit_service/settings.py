@@ -50,7 +50,7 @@ def language(environ: Mapping[str, str], name: str) -> str:
 def secret(environ: Mapping[str, str], name: str) -> str:
     """The value itself, or the content of the file that NAME_FILE names."""
     if environ.get(name):
-        return environ[name]
+        return environ[name].strip()
     file = Path(environ[f"{name}_FILE"])
     try:
         return file.read_text(encoding="utf-8").strip()
@@ -149,7 +149,7 @@ def _is_given(environ: Mapping[str, str], name: str, read: Read) -> bool:
 def _kept(settings: Settings) -> str:
     """The demonstration's key, made at the first start."""
     kept = settings.data_dir / "secret_key"
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not kept.exists():
         # Written aside (with mode 0600) and linked: two starting workers end up with one whole key.
         with NamedTemporaryFile("w", dir=settings.data_dir, prefix="secret_key.") as made:

@@ -4,11 +4,21 @@ from datetime import date, datetime
 from typing import Protocol
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale, gettext
+from flask_babel import (
+    format_date,
+    format_datetime,
+    format_decimal,
+    get_locale,
+    gettext,
+    to_user_timezone,
+)
+from markupsafe import Markup
 
 from audit_service.language import current_language
 from inspections.facility.code import printed
 from inspections.packaging.rules import catalogue
+
+DAY = {"vi": "dd/MM/yyyy", "en": "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}yyyy"}
 
 
 class Labelled(Protocol):
@@ -20,9 +30,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["get_locale"] = get_locale
     app.jinja_env.filters.update(
         label=label,
-        day=day,
-        moment=moment,
+        day=day_element,
+        day_text=day,
+        day_typed=day_typed,
+        moment=moment_element,
         share=share_text,
+        with_percent=with_percent,
+        translated=translated,
         code=code,
         upper_first=upper_first,
     )
@@ -55,18 +69,50 @@ def listed(parts: list[str]) -> str:
     return _("%(first)s và %(last)s", first=", ".join(parts[:-1]), last=parts[-1])
 
 
+def translated(text: str | None) -> str:
+    """A sentence of the reference data, which tools/notes.py puts into the catalogue."""
+    return str(gettext(text)) if text else ""
+
+
 def day(value: date | None) -> str:
-    """As officials write it in both languages: 20/11/2026; nothing for None."""
-    return "" if value is None else str(format_date(value, "dd/MM/yyyy"))
+    """20/11/2026, in English 20 Nov 2026, which no reader takes for another day; nothing for
+    None."""
+    return "" if value is None else str(format_date(value, DAY[current_language()]))
+
+
+def day_typed(value: date) -> str:
+    """As people type it in both languages, for a field."""
+    return value.strftime("%d/%m/%Y")
 
 
 def moment(value: datetime | None) -> str:
     """Hour, minute and day in Vietnam; nothing for None."""
-    return "" if value is None else str(format_datetime(value, "HH:mm, dd/MM/yyyy"))
+    pattern = f"HH:mm, {DAY[current_language()]}"
+    return "" if value is None else str(format_datetime(value, pattern))
+
+
+def day_element(value: date | None) -> str:
+    """The day for people and for programs."""
+    return _time_element(value.isoformat(), day(value)) if value else ""
+
+
+def moment_element(value: datetime | None) -> str:
+    if value is None:
+        return ""
+    return _time_element(to_user_timezone(value).isoformat(timespec="seconds"), moment(value))
+
+
+def _time_element(iso: str, text: str) -> str:
+    return Markup('<time datetime="{}">{}</time>').format(iso, text)
 
 
 def number(value: float) -> str:
     return str(format_decimal(value))
+
+
+def with_percent(figure: str) -> str:
+    """84,9 % in Vietnamese, never broken over two lines; 84.9% in English."""
+    return figure + ("%" if current_language() == "en" else "\N{NO-BREAK SPACE}%")
 
 
 def share_text(share: float, goal_percent: int | None = None) -> str:
@@ -75,7 +121,7 @@ def share_text(share: float, goal_percent: int | None = None) -> str:
     for line in (100, goal_percent):
         if line is not None and share * 100 < line:
             tenths = min(tenths, line * 10 - 1)
-    return str(format_decimal(tenths / 10, "0.0")) + "\N{NO-BREAK SPACE}%"
+    return with_percent(str(format_decimal(tenths / 10, "0.0")))
 
 
 def category_name(key: str, short: bool = True) -> str:

@@ -9,6 +9,7 @@ photo       the evidence: stored whole under its hash, shown upright and without
 verdict     what a rule set says of one inspection, with a reason for each observation
 progress    the figures of a plan's targets on a date
 reference   loading all reference data at once
+backup      everything into a folder and back, whichever database it is
 installation  what this database holds: a demonstration or not
 account     people, roles, scopes, sessions, keys; what each may see and do
 """

@@ -28,6 +28,7 @@ def token_of(page: str) -> str:
 def main_of(page: str) -> str:
     """The page's own part as plain text, white space collapsed."""
     inner = page.split('<main class="page"')[1].split("</main>")[0]
+    inner = re.sub(r"</?time\b[^>]*>", "", inner)
     text = re.sub(r"<[^>]+>", " ", inner).replace("&nbsp;", " ").replace("\N{NO-BREAK SPACE}", " ")
     return re.sub(r"\s+", " ", text)
 

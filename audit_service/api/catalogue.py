@@ -16,7 +16,7 @@ blp = Blueprint("catalogue", __name__, description="Danh mục bao bì")
 
 @blp.route("/catalogue")
 @needs(Permission.READ_CATALOGUE)
-@blp.response(200, CatalogueSchema)
+@blp.response(200, CatalogueSchema, description="All 28, in their order.")
 def get_catalogue() -> Any:
     """The 28 categories with the judgement that today's rule set gives each."""
     rule_set = rule_set_on(visit_day(now()))

@@ -7,6 +7,8 @@ from typing import Any
 from flask import request, url_for
 from flask_smorest import Blueprint
 
+from audit_service.api.answers import refuses
+from audit_service.api.parameters import CODE
 from audit_service.api.schemas.lists import (
     FacilityItemSchema,
     FacilityPageSchema,
@@ -26,6 +28,7 @@ from inspections.facility.queries import (
     find_facilities,
     survivor,
 )
+from inspections.inspection.body import clean
 from inspections.inspection.rules import visit_day
 
 blp = Blueprint("facilities", __name__, description="Cơ sở")
@@ -34,15 +37,15 @@ blp = Blueprint("facilities", __name__, description="Cơ sở")
 @blp.route("/facilities")
 @needs(Permission.READ_FACILITIES)
 @blp.arguments(FacilityQuerySchema, location="query")
-@blp.response(200, FacilityPageSchema)
+@blp.response(200, FacilityPageSchema, description="A page of them.")
 def list_facilities(query: dict[str, Any]) -> Any:
-    """Facilities that one may see, by name; `q` is searched without accents, or as a code."""
+    """Facilities that one may see, by name, a page at a time."""
     limit = query["limit"]
     found = find_facilities(
         db.session(),
         current_actor(),
         q=query["q"],
-        after=_place(query["after"]),
+        after=_place(query.get("after")),
         limit=limit + 1,
     )
     following = None
@@ -53,10 +56,10 @@ def list_facilities(query: dict[str, Any]) -> Any:
     return {"items": [on_wire(row) for row in found[:limit]], "next": following}
 
 
-@blp.route("/facilities/<code>")
+@blp.route("/facilities/<code>", parameters=[CODE])
 @needs(Permission.READ_FACILITIES)
-@blp.response(200, FacilityItemSchema)
-@blp.alt_response(404, description="not_found")
+@refuses(Problem.NOT_FOUND)
+@blp.response(200, FacilityItemSchema, description="The facility.")
 def get_facility(code: str) -> Any:
     """One facility; the code of a merged one leads to what it became."""
     session = db.session()
@@ -70,13 +73,18 @@ def get_facility(code: str) -> Any:
 
 
 def _place(cursor: str | None) -> tuple[str, int] | None:
+    """The place that a `next` held. INVALID for a cursor that no `next` ever was."""
     if cursor is None:
         return None
     try:
-        key, number = json.loads(base64.urlsafe_b64decode(cursor))
-        return str(key), int(number)
-    except ValueError as error:
-        raise Refused(Problem.INVALID, {"after": "invalid"}) from error
+        place = json.loads(base64.urlsafe_b64decode(cursor))
+    except (ValueError, RecursionError):
+        place = None
+    match place:
+        # A search key holds nothing that cleaning would change, an id fits its column.
+        case [str(key), int(number)] if clean(key) == key and 0 < number < 2**31:
+            return key, number
+    raise Refused(Problem.INVALID, {"after": "invalid"})
 
 
 def on_wire(found: FoundFacility) -> dict[str, Any]:

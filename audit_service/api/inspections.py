@@ -7,7 +7,10 @@ from typing import Any
 from flask import current_app, request, url_for
 from flask_smorest import Blueprint
 
+from audit_service.api.answers import refuses
 from audit_service.api.bodies import read_body, uuid_of
+from audit_service.api.examples import RECORD
+from audit_service.api.parameters import INSPECTION
 from audit_service.api.reader import READER
 from audit_service.api.schemas.inspection import InspectionSchema
 from audit_service.api.schemas.lists import InspectionPageSchema, InspectionQuerySchema
@@ -34,23 +37,31 @@ blp = Blueprint("inspections", __name__, description="Lượt kiểm tra")
 RECEIPT = ReceiptSchema()
 
 
-@blp.route("/inspections/<inspection_id>", methods=["PUT"])
+@blp.route("/inspections/<inspection_id>", methods=["PUT"], parameters=[INSPECTION])
 @needs(Permission.SUBMIT_INSPECTION)
+@refuses(
+    Problem.NOT_JSON,
+    Problem.BAD_ID,
+    Problem.SIGNED_BY_OTHER,
+    Problem.OTHER_BODY,
+    Problem.TOO_LARGE,
+)
 @blp.doc(
-    summary="Send a signed inspection; sending it again changes nothing.",
     requestBody={
         "required": True,
-        "content": {"application/json": {"schema": InspectionSchema}},
+        "description": "One JSON object. Any is kept; one that does not fit waits in quarantine.",
+        "content": {"application/json": {"schema": InspectionSchema, "example": RECORD}},
     },
 )
 @blp.alt_response(200, schema=ReceiptSchema, description="Received before: the same receipt.")
 @blp.alt_response(201, schema=ReceiptSchema, description="Received.")
 @blp.alt_response(202, schema=ReceiptSchema, description="Received; quarantined for a person.")
-@blp.alt_response(400, description="not_json, bad_id: nothing stored.")
-@blp.alt_response(403, description="signed_by_other: nothing stored.")
-@blp.alt_response(409, description="other_body: the second copy is kept.")
-@blp.alt_response(413, description="too_large: nothing stored.")
 def put_inspection(inspection_id: str) -> Any:
+    """Send a signed inspection; sending it again changes nothing.
+
+    Sameness is the SHA-256 of the bytes as sent. A client believes an answer that carries X-App and
+    echoes the id and that hash. Photos follow, one request each.
+    """
     given_id = uuid_of(inspection_id)
     body = read_body(current_app.config["MAX_RECORD_BYTES"])
     try:
@@ -71,13 +82,15 @@ def answer(inspection: Inspection, created: bool) -> Any:
     return RECEIPT.dump(receipt(db.session(), inspection)), status
 
 
-@blp.route("/inspections/<inspection_id>/receipt")
+@blp.route("/inspections/<inspection_id>/receipt", parameters=[INSPECTION])
 @needs(Permission.READ_INSPECTIONS)
-@blp.response(200, ReceiptSchema)
-@blp.alt_response(404, description="not_found")
+@refuses(Problem.BAD_ID, Problem.NOT_FOUND)
+@blp.response(200, ReceiptSchema, description="The receipt.")
 def get_receipt(inspection_id: str) -> Any:
-    """The receipt of an inspection that one may see. Flags are questions of the office to itself:
-    for retailers the list is empty."""
+    """The receipt of an inspection that one may see.
+
+    Flags are questions of the office to itself: for retailers the list is empty.
+    """
     found = receipt(db.session(), seen(inspection_id))
     return replace(found, flags=[]) if current_actor().role is Role.RETAILER else found
 
@@ -94,7 +107,7 @@ def seen(inspection_id: str) -> Inspection:
 @blp.route("/inspections")
 @needs(Permission.READ_INSPECTIONS)
 @blp.arguments(InspectionQuerySchema, location="query")
-@blp.response(200, InspectionPageSchema)
+@blp.response(200, InspectionPageSchema, description="A page of them.")
 def list_inspections(query: dict[str, Any]) -> Any:
     """Inspections that one may see, latest arrival first, a page at a time."""
     limit = query["limit"]

@@ -14,7 +14,7 @@ blp = Blueprint("me", __name__, description="Tôi")
 
 @blp.route("/me")
 @needs(Permission.READ_CATALOGUE)
-@blp.response(200, MeSchema)
+@blp.response(200, MeSchema, description="The asker.")
 def get_me() -> Any:
     """The person in whose name this request is made, and whether they may send inspections."""
     actor = current_actor()

@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
+from werkzeug.exceptions import ClientDisconnected
 
+from audit_service.api.answers import refuses
 from audit_service.api.bodies import uuid_of
 from audit_service.api.inspections import answer, seen
+from audit_service.api.parameters import INSPECTION, PHOTO
 from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
@@ -27,27 +30,45 @@ from inspections.photo.store import KINDS, StoreFailed, TooLarge, WrongHash
 blp = Blueprint("photos", __name__, description="Ảnh")
 # Said of raw bytes by clients that know no better.
 _UNNAMED = {"", "application/octet-stream"}
+_BYTES = {"type": "string", "format": "binary"}
+_PICTURE = {
+    "image/jpeg": {"schema": _BYTES},
+    "application/octet-stream": {"schema": _BYTES},
+}
+IMAGE_TYPES = ("image/jpeg", "image/png", "image/webp")
 
 
-@blp.route("/inspections/<inspection_id>/photos/<photo_id>", methods=["PUT"])
+@blp.route(
+    "/inspections/<inspection_id>/photos/<photo_id>",
+    methods=["PUT"],
+    parameters=[INSPECTION, PHOTO],
+)
 @needs(Permission.SUBMIT_INSPECTION)
+@refuses(
+    Problem.BAD_ID,
+    Problem.INSPECTION_NOT_RECEIVED,
+    Problem.OTHER_BODY,
+    Problem.TOO_LARGE,
+    Problem.NOT_AN_IMAGE,
+    Problem.NOT_IN_MANIFEST,
+    Problem.WRONG_HASH,
+    Problem.STORE_FAILED,
+)
 @blp.doc(
-    summary="Send one photo of an inspection, raw; sending it again changes nothing.",
     requestBody={
         "required": True,
-        "content": {"image/jpeg": {"schema": {"type": "string", "format": "binary"}}},
+        "description": "The image's bytes, those whose SHA-256 was signed in the manifest.",
+        "content": {media_type: {"schema": _BYTES} for media_type in IMAGE_TYPES},
     },
 )
 @blp.alt_response(200, schema=ReceiptSchema, description="Received before.")
 @blp.alt_response(201, schema=ReceiptSchema, description="Received.")
 @blp.alt_response(202, schema=ReceiptSchema, description="Received; the record is quarantined.")
-@blp.alt_response(404, description="inspection_not_received: send the record first.")
-@blp.alt_response(409, description="other_body: kept with the second copy under another's id.")
-@blp.alt_response(413, description="too_large: nothing stored.")
-@blp.alt_response(415, description="not_an_image: nothing stored.")
-@blp.alt_response(422, description="not_in_manifest, wrong_hash: nothing stored.")
-@blp.alt_response(503, description="store_failed: nothing stored.")
 def put_photo(inspection_id: str, photo_id: str) -> Any:
+    """Send one photo of an inspection, raw; sending it again changes nothing.
+
+    The record goes first: its manifest names the photo and its hash.
+    """
     given_id, given_photo = uuid_of(inspection_id), uuid_of(photo_id)
     actor = current_actor()
     expected = expected_hashes(db.session(), given_id, given_photo, actor)
@@ -71,7 +92,7 @@ def _keep(expected: frozenset[str]) -> str:
             request.stream, expected, current_app.config["MAX_PHOTO_BYTES"]
         )
         store().commit(part, sha256)
-    except WrongHash as error:
+    except (WrongHash, ClientDisconnected) as error:
         raise Refused(Problem.WRONG_HASH) from error
     except TooLarge as error:
         raise Refused(Problem.TOO_LARGE) from error
@@ -93,22 +114,36 @@ def _examined(sha256: str) -> Examined | None:
     return examined
 
 
-@blp.route("/inspections/<inspection_id>/photos/<photo_id>")
+@blp.route("/inspections/<inspection_id>/photos/<photo_id>", parameters=[INSPECTION, PHOTO])
 @needs(Permission.READ_INSPECTIONS)
+@refuses(
+    Problem.BAD_ID,
+    Problem.NOT_FOUND,
+    Problem.INVALID,
+    Problem.STORE_FAILED,
+    (416, Problem.BAD_REQUEST),
+)
 @blp.doc(
     parameters=[
         {
             "in": "query",
             "name": "size",
-            "schema": {"type": "string", "enum": ["view", "thumb", "original"]},
+            "description": "How large; the original comes as an attachment.",
+            "schema": {"type": "string", "enum": ["view", "thumb", "original"], "default": "view"},
+            "example": "thumb",
         }
-    ]
+    ],
+    responses={
+        "200": {"description": "The picture.", "content": _PICTURE},
+        "206": {"description": "The part that the header Range asked for.", "content": _PICTURE},
+    },
 )
-@blp.alt_response(200, description="The picture.")
-@blp.alt_response(404, description="not_found")
 def get_photo(inspection_id: str, photo_id: str) -> Response:
-    """A photo of an inspection that one may see. The original, with all its metadata, is only for
-    its signer and for reviewers, and is never shown inline."""
+    """A photo of an inspection that one may see.
+
+    The original, with all its metadata, is only for its signer and for reviewers, and is never
+    shown inline.
+    """
     inspection = seen(inspection_id)
     photo = photo_by_id(db.session(), inspection, uuid_of(photo_id))
     if photo is None or photo.state == PhotoState.MISSING:

@@ -7,6 +7,8 @@ from typing import Any
 from flask_smorest import Blueprint
 from sqlalchemy import func, select
 
+from audit_service.api.answers import refuses
+from audit_service.api.parameters import PLAN
 from audit_service.api.schemas.progress import (
     PlanPageSchema,
     ProgressQuerySchema,
@@ -33,9 +35,9 @@ blp = Blueprint("plans", __name__, description="Kế hoạch và tiến độ")
 
 @blp.route("/plans")
 @needs(Permission.READ_PROGRESS)
-@blp.response(200, PlanPageSchema)
+@blp.response(200, PlanPageSchema, description="The national programme and the five plans.")
 def list_plans() -> Any:
-    """All plans."""
+    """The plans whose targets are followed here."""
     return {"items": [_plan_on_wire(plan) for plan in plans(db.session())], "next": None}
 
 
@@ -52,34 +54,41 @@ def _plan_on_wire(plan: Plan) -> dict[str, Any]:
     }
 
 
-@blp.route("/plans/<slug>/progress")
+@blp.route("/plans/<slug>/progress", parameters=[PLAN])
 @needs(Permission.READ_PROGRESS)
+@refuses(Problem.NOT_FOUND)
 @blp.arguments(ProgressQuerySchema, location="query")
-@blp.response(200, ProgressSchema)
-@blp.alt_response(404, description="not_found")
+@blp.response(200, ProgressSchema, description="One object a target.")
 def get_progress(query: dict[str, Any], slug: str) -> Any:
-    """The figures of a plan's targets on a date (today, if none is given)."""
+    """The figures of a plan's targets on a date.
+
+    Shares are fractions of 1, all other figures whole facilities; docs/method.md says how each is
+    made. Null: not known, not asked, or not to be said of this kind of target.
+    """
     plan = found(slug)
-    on = query["on"] or visit_day(now())
+    on, by = query.get("on") or visit_day(now()), query.get("by")
     session = db.session()
     return {
         "plan": plan.slug,
         "on": on,
         "data_at": data_at(session),
         "rule_sets": rule_sets_used(session, plan, on),
-        "targets": [target_on_wire(row) for row in plan_progress(session, plan, on, query["by"])],
+        "targets": [target_on_wire(row) for row in plan_progress(session, plan, on, by)],
     }
 
 
-@blp.route("/plans/<slug>/trend")
+@blp.route("/plans/<slug>/trend", parameters=[PLAN])
 @needs(Permission.READ_PROGRESS)
+@refuses(Problem.NOT_FOUND)
 @blp.arguments(TrendQuerySchema, location="query")
-@blp.response(200, TrendSchema)
-@blp.alt_response(404, description="not_found")
+@blp.response(200, TrendSchema, description="One point a quarter, oldest first.")
 def get_trend(query: dict[str, Any], slug: str) -> Any:
-    """The figures at the ends of quarters from the plan's own start; the last point is `until`."""
+    """The figures of a plan's targets at the ends of quarters.
+
+    From the plan's own start; the last point is `until`.
+    """
     plan = found(slug)
-    until = query["until"] or visit_day(now())
+    until = query.get("until") or visit_day(now())
     session = db.session()
     targets = targets_of(session, plan.id)
     points = [

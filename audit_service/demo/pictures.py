@@ -9,6 +9,7 @@ from random import Random
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 SIZE = (640, 480)
+SHOWN = (480, 360)
 GOODS = (
     (178, 60, 50), (224, 176, 64), (70, 120, 90), (84, 110, 160), (196, 190, 178),
     (150, 80, 120), (240, 240, 232), (220, 120, 60),
@@ -167,7 +168,7 @@ def _jpeg(image: Image.Image, random: Random) -> bytes:
     near = random.uniform(0.7, 1.0)
     width, height = int(SIZE[0] * near), int(SIZE[1] * near)
     left, top = random.randrange(SIZE[0] - width + 1), random.randrange(SIZE[1] - height + 1)
-    seen = image.crop((left, top, left + width, top + height)).resize(SIZE)
+    seen = image.crop((left, top, left + width, top + height)).resize(SHOWN)
     lit = ImageChops.multiply(seen, _light(15 * random.randrange(24)))
     turned = lit.rotate(random.uniform(-4, 4), Image.Resampling.BICUBIC, fillcolor=(96, 88, 80))
     out = io.BytesIO()
@@ -178,8 +179,8 @@ def _jpeg(image: Image.Image, random: Random) -> bytes:
 @cache
 def _light(angle: int) -> Image.Image:
     """Brighter towards one side. Turned at twice the size, so that no corner stays dark."""
-    slope = Image.linear_gradient("L").resize((1280, 1280)).rotate(angle)
-    middle = slope.crop((320, 400, 960, 880))
+    slope = Image.linear_gradient("L").resize((960, 960)).rotate(angle)
+    middle = slope.crop((240, 300, 720, 660))
     return Image.merge("RGB", [middle.point(lambda value: 150 + value * 105 // 255)] * 3)
 
 

@@ -5,12 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from inspections.inspection.body import clean
+
 MOST = 60
+# Characters of a value: one can be as long as the whole body.
+LONGEST = 500
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field. None: the body does not have it."""
+    """One field; values as a page can hold them, their beginning only where they are long. None:
+    the body does not have it."""
 
     path: str
     first: str | None
@@ -27,7 +32,14 @@ def differences(
     left, right = dict(_flat(first or {})), dict(_flat(second or {}))
     paths = [path for path in {**left, **right} if left.get(path) != right.get(path)]
     shown = [path for path in paths if personal or not path.startswith("representative")]
-    return [Difference(path, left.get(path), right.get(path)) for path in shown[:MOST]]
+    return [
+        Difference(clean(path), _shown(left.get(path)), _shown(right.get(path)))
+        for path in shown[:MOST]
+    ]
+
+
+def _shown(text: str | None) -> str | None:
+    return None if text is None else clean(text[:LONGEST])
 
 
 def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

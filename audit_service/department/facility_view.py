@@ -136,6 +136,6 @@ def _children(session: Session, actor: Actor, facility: Facility) -> list[Facili
             Facility.merged_into_id.is_(None),
             visible_facilities(actor),
         )
-        .order_by(Facility.search_key, Facility.id)
+        .order_by(Facility.sort_key, Facility.id)
     )
     return list(session.scalars(query))

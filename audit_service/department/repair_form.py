@@ -8,17 +8,26 @@ from typing import Any
 from audit_service.words import _, label
 from inspections.errors import Problem, Refused
 from inspections.facility.code import is_code, normalise
+from inspections.inspection.body import clean
 from inspections.inspection.record import Repairs, UsePointKey
 from inspections.packaging.rules import catalogue
+
+# Each becomes a field with some thirty options; a body of megabytes can hold 50,000 such keys.
+MOST = 50
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """One key of a body that nobody knows, and the field in which to say what it means."""
+    """One key of a body that nobody knows, and the field in which to say what it means. `key` as
+    it was sent, `shown` as a page can hold it."""
 
     field: str
     key: str
     options: list[tuple[str, str]]
+
+    @property
+    def shown(self) -> str:
+        return clean(self.key)
 
 
 @dataclass(frozen=True)
@@ -31,18 +40,21 @@ class RepairForm:
 
 
 def repair_form(payload: dict[str, Any] | None) -> RepairForm:
-    """What can be mapped in this body; empty fields for one beyond what can be read."""
+    """What can be mapped in this body, at most MOST keys of each kind: one with more cannot be
+    repaired. Empty fields for one beyond what can be read."""
     payload = payload or {}
     facility = payload.get("facility")
     categories = sorted(set(_texts(payload, "category", "category")) - set(catalogue()))
     points = sorted(set(_texts(payload, "use_point", "key")) - {key.value for key in UsePointKey})
     return RepairForm(
-        facility=facility if isinstance(facility, str) else "",
+        facility=clean(facility) if isinstance(facility, str) else "",
         categories=tuple(
-            Unknown(f"category-{at}", key, category_options()) for at, key in enumerate(categories)
+            Unknown(f"category-{at}", key, category_options())
+            for at, key in enumerate(categories[:MOST])
         ),
         use_points=tuple(
-            Unknown(f"use_point-{at}", key, use_point_options()) for at, key in enumerate(points)
+            Unknown(f"use_point-{at}", key, use_point_options())
+            for at, key in enumerate(points[:MOST])
         ),
     )
 

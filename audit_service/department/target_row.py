@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit_service.language import current_language
-from audit_service.words import _, label, listed, number, upper_first
+from audit_service.words import _, label, listed, number, upper_first, with_percent
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Target
 from inspections.plan.rules import TargetKind, Unit
@@ -119,8 +119,7 @@ def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:
 def _of(part: int, whole: int) -> str:
     if not whole:
         return number(part)
-    share = number(round(100 * part / whole))
-    return f"{number(part)} · {share}\N{NO-BREAK SPACE}%"
+    return f"{number(part)} · {with_percent(number(round(100 * part / whole)))}"
 
 
 def _count(value: int | None) -> str | None:

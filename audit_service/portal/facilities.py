@@ -30,7 +30,7 @@ def page(code: str) -> ResponseReturnValue:
     if code != facility.code:
         return redirect(url_for("portal_facilities.page", code=facility.code))
     (found,) = described(session, [facility], today())
-    events, before = owned.events(session, actor, facility, chosen_number("before"))
+    events, before = owned.events(session, actor, found, chosen_number("before"))
     return render_template(
         "portal/facility.html",
         found=found,

@@ -63,13 +63,23 @@ class Event:
     outcome: Outcome
     counts: bool
     standing: ReviewState | State
+    by_tally: bool
+
+    @property
+    def sentence(self) -> str:
+        """What was found; nothing where it does not count or was not judged."""
+        verdict = self.row.verdict
+        if not self.counts or verdict is None:
+            return ""
+        outcome = VerdictOutcome.of(verdict.outcome)
+        return summary(outcome, reasons_of(verdict), self.by_tally)
 
 
 def cards(session: Session, actor: Actor, on: date) -> Cards:
     """Every facility that is or was the actor's; six statements however many."""
     ended = _ended(session, actor, on)
     query = select(Facility).where(Facility.id.in_(ended))
-    facilities = session.scalars(query.order_by(Facility.search_key, Facility.id)).all()
+    facilities = session.scalars(query.order_by(Facility.sort_key, Facility.id)).all()
     last = _last(session, actor, [each.id for each in facilities])
     made = []
     for found in described(session, facilities, on):
@@ -97,17 +107,24 @@ def ended_on(session: Session, actor: Actor, facility: Facility, on: date) -> da
 
 
 def events(
-    session: Session, actor: Actor, facility: Facility, before: int | None
+    session: Session, actor: Actor, found: FoundFacility, before: int | None
 ) -> tuple[list[Event], int | None]:
     """The visits made while the facility was the actor's, latest arrival first, and where the next
     page begins."""
+    facility, by_tally = found.facility, found.type in TALLIED
     rows = find_inspections(
         session, actor, facility_ids=[facility.id], before=before, limit=PAGE + 1
     )
     page = rows[:PAGE]
     counted = _counted(session, [row.seq for row in page])
     made = [
-        Event(row, Outcome.of(row.inspection.outcome), row.seq in counted, standing(row.inspection))
+        Event(
+            row,
+            Outcome.of(row.inspection.outcome),
+            row.seq in counted,
+            standing(row.inspection),
+            by_tally,
+        )
         for row in page
         if row.inspection.outcome is not None
     ]

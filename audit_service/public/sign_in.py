@@ -89,12 +89,13 @@ def sign_out() -> Response:
 @blueprint.get("/language/<code>")
 @public
 def choose_language(code: str) -> Response:
-    """Keep the reader's choice for a year, and go back to `next`. NOT_FOUND for other languages."""
+    """Keep the reader's choice for a year, and go back to `next`, else to where the link was
+    followed. NOT_FOUND for other languages."""
     if code not in language.LANGUAGES:
         raise Refused(Problem.NOT_FOUND)
-    going_to = request.args.get("next", "")
+    going_to = request.args.get("next") or language.came_from()
     response = make_response(redirect(going_to if is_local(going_to) else "/", 303))
-    response.set_cookie(language.COOKIE, code, max_age=YEAR, samesite="Lax", httponly=True)
+    set_cookie(response, language.COOKIE, code, YEAR)
     return response
 
 

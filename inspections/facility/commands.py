@@ -16,6 +16,7 @@ from inspections.db import insert_once, now
 from inspections.errors import Problem, Refused
 from inspections.facility import code as codes
 from inspections.facility import models, taxcode
+from inspections.facility.collation import sort_key
 from inspections.facility.entry import (
     ADDRESS,
     NAME,
@@ -53,8 +54,9 @@ def add_retailer(
     number = taxcode.normalise(tax_code) if tax_code else None
     if number is not None and not taxcode.is_tax_code(number):
         raise Refused(Problem.INVALID, {"tax_code": "check_digit"})
+    keys = {"search_key": search_key(name)[:RETAILER_KEY_LENGTH], "sort_key": sort_key(name)}
     row = {"name": name, "kind": kind.value, "tax_code": number}
-    if not insert_once(session, Retailer, **row, search_key=search_key(name)[:RETAILER_KEY_LENGTH]):
+    if not insert_once(session, Retailer, **row, **keys):
         raise Refused(Problem.INVALID, {"name": "taken"})
     return session.scalars(select(Retailer).where(Retailer.name == name)).one()
 
@@ -102,6 +104,7 @@ def add_facility(
         random or randomness.SystemRandom(),
         name=name,
         search_key=_key_of(session, ward, name, address, former_address),
+        sort_key=sort_key(name),
         ward_id=ward.id if ward else None,
         address=address,
         former_address=former_address,

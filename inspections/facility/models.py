@@ -10,7 +10,8 @@ from inspections.db import Base
 
 
 class Retailer(Base):
-    """The company or market board that answers for facilities."""
+    """The company or market board that answers for facilities. Found by `search_key`, listed by
+    `sort_key` and id; so are facilities."""
 
     __tablename__ = "retailer"
 
@@ -18,7 +19,8 @@ class Retailer(Base):
     name: Mapped[str] = mapped_column(String(300), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     tax_code: Mapped[str | None] = mapped_column(String(14))
-    search_key: Mapped[str] = mapped_column(String(300), index=True)
+    search_key: Mapped[str] = mapped_column(String(300))
+    sort_key: Mapped[str] = mapped_column(String(1000), index=True)
 
 
 class Facility(Base):
@@ -31,7 +33,8 @@ class Facility(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(8), unique=True)
     name: Mapped[str] = mapped_column(String(300))
-    search_key: Mapped[str] = mapped_column(String(600), index=True)
+    search_key: Mapped[str] = mapped_column(String(600))
+    sort_key: Mapped[str] = mapped_column(String(1000), index=True)
     ward_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     address: Mapped[str | None] = mapped_column(String(500))
     former_address: Mapped[str | None] = mapped_column(String(500))

@@ -153,7 +153,7 @@ class FoundFacility:
     @property
     def place(self) -> tuple[str, int]:
         """Where this row stands in the list: the `after` of the next page."""
-        return (self.facility.search_key, self.facility.id)
+        return (self.facility.sort_key, self.facility.id)
 
 
 def find_facilities(
@@ -176,10 +176,10 @@ def find_facilities(
     words = fold(q[:LONGEST_QUERY]).split() if q else []
     if q and words:
         query = query.where(_matches(words, code.normalise(q)))
-    order = tuple_(Facility.search_key, Facility.id)
+    order = tuple_(Facility.sort_key, Facility.id)
     if after is not None:
         query = query.where(order > after)
-    query = query.order_by(Facility.search_key, Facility.id).limit(limit)
+    query = query.order_by(Facility.sort_key, Facility.id).limit(limit)
     return list(described(session, session.scalars(query).all(), on or visit_day(now())))
 
 

@@ -15,7 +15,7 @@ def fold(text: str) -> str:
 
 
 def search_key(*parts: str | None) -> str:
-    """What a row is found and sorted by: its folded parts, the name first; empty ones left out.
+    """What a row is found by: its folded parts, the name first; empty ones left out.
 
     A word written with a dot inside is added undotted: "Co.opmart" is found by "coopmart" too.
     """

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session, aliased
 from inspections.area.models import Area, AreaWard
 from inspections.area.queries import nearest_names
 from inspections.area.rules import NATION_KEY
+from inspections.facility.collation import sort_key
 from inspections.facility.models import Facility, FacilityStatus, FacilityType
 from inspections.facility.queries import holds_on
 from inspections.facility.rules import TYPES, Status
@@ -49,7 +50,7 @@ class By(Word):
 @dataclass(frozen=True)
 class Group:
     """One part of a breakdown. `key` is the ward's or former province's code, or the type; None =
-    facilities of which that is not known."""
+    facilities of which that is not known, which come last."""
 
     key: str | None
     name: str | None
@@ -121,18 +122,19 @@ def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> t
     rows = session.execute(select(column.label("part"), *_sums(facts)).group_by(column)).all()
     terms = terms_of(target)
     labels = _labels(session, {row.part for row in rows if row.part is not None}, on, by)
-    groups = []
-    for row in rows:
-        key, name = labels.get(row.part, (None, None))
-        groups.append(Group(key, name, figures(terms, _tally(row))))
-    return tuple(sorted(groups, key=lambda group: (group.key is None, group.key or "")))
+    found = {row.part: figures(terms, _tally(row)) for row in rows}
+    groups = [Group(key, name, found.pop(part)) for part, (key, name) in labels.items()]
+    return (*groups, *(Group(None, None, rest) for rest in found.values()))
 
 
 def _labels(session: Session, parts: set[Any], on: date, by: By) -> dict[Any, tuple[str, str]]:
+    """The key and the name of each part in the order of a list: areas by their names without the
+    kind before it."""
     if by is By.TYPE:
-        return {part: (part, TYPES[part].vi) for part in parts}
+        return {each: (each, word.vi) for each, word in TYPES.items() if each in parts}
     names = nearest_names(session, parts, on)
-    return {part: (name.code, name.full_name) for part, name in names.items()}
+    ordered = sorted(names.items(), key=lambda item: (sort_key(item[1].name), item[1].code))
+    return {part: (name.code, name.full_name) for part, name in ordered}
 
 
 def _tally(row: Any) -> Tally:
@@ -322,7 +324,7 @@ def facilities_behind(
         select(Facility, facts, Inspection.id.label("inspection_id"))
         .join(facts, facts.c.facility_id == Facility.id)
         .outerjoin(Inspection, Inspection.seq == facts.c.inspection_seq)
-        .order_by(Facility.search_key, Facility.id)
+        .order_by(Facility.sort_key, Facility.id)
     )
     return [
         FacilityProgress(
@@ -355,7 +357,7 @@ def not_active(
             holds_on(FacilityStatus, on),
             FacilityStatus.status != Status.ACTIVE.value,
         )
-        .order_by(Facility.search_key, Facility.id)
+        .order_by(Facility.sort_key, Facility.id)
     )
     return [(row[0], row[1], row[2]) for row in session.execute(query)]
 
@@ -386,6 +388,6 @@ def unplaced(session: Session) -> list[Facility]:
     query = (
         select(Facility)
         .where(Facility.ward_id.is_(None), Facility.merged_into_id.is_(None))
-        .order_by(Facility.search_key, Facility.id)
+        .order_by(Facility.sort_key, Facility.id)
     )
     return list(session.scalars(query))

@@ -23,12 +23,12 @@ export function category(key) {
 }
 
 /**
- * The drawing of its kind in the page.
+ * Draws a category where `part` keeps a place for it; nothing where the page is older than the
+ * category.
  * @param {Category} of
+ * @param {HTMLElement} part
  */
-export function drawing(of) {
-  if (of.carrier) return of.carrier === 'reusable' ? '#draw-reusable' : '#draw-bag';
-  if (of.part === 'film') return '#draw-film';
-  if (of.part === 'ware' || of.key.endsWith('_cup')) return '#draw-ware';
-  return of.asked_at.length ? '#draw-tray' : '#draw-other';
+export function draw(of, part) {
+  const use = /** @type {SVGUseElement} */ (part.querySelector('[data-picture]'));
+  use.setAttribute('href', `${use.dataset.picture}#${of.key}`);
 }

@@ -1,5 +1,6 @@
 /** What is asked of one category in use. */
 
+import { draw } from './catalogue.js';
 import { changed, current, newItem } from './draft.js';
 import { copy, find, on, show, write } from './dom.js';
 import { tie } from './fields.js';
@@ -20,6 +21,7 @@ export function showItem(item, category, key, settle) {
   part.dataset.item = item.id;
   part.id = `item-${item.id}`;
   part.setAttribute('aria-label', shortName(category));
+  draw(category, part);
   write('[data-name]', shortName(category), part);
   write('[data-full-name]', fullName(category), part);
   show(find('[data-full-name]', part), fullName(category) !== shortName(category));

@@ -103,11 +103,12 @@ function stop(why) {
   screen('stopped');
 }
 
-/** Keep the bar's words true, and ask before something unsent is thrown away with the page. */
+/** Keep the bar's words true, leave the language alone meanwhile, and ask before something unsent is thrown away with the page. */
 function guard() {
   const tell = () => {
     write('[data-bar-kept]', isUnsent() ? say('bar.kept') : '');
     write('[data-bar-unsent]', isUnsent() ? say('bar.unsent') : '');
+    show('[data-language]', !isUnsent());
   };
   watch(tell);
   tell();

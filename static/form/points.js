@@ -1,6 +1,6 @@
 /** The use points: what is in use at each, and that this was all. */
 
-import { categories, category, drawing } from './catalogue.js';
+import { categories, category, draw } from './catalogue.js';
 import { POINTS, changed, current, isTallied, newItem } from './draft.js';
 import { all, copy, find, show, write } from './dom.js';
 import { tie } from './fields.js';
@@ -45,7 +45,7 @@ function tiles(root, key) {
     const tile = copy('tile');
     const box = /** @type {HTMLInputElement} */ (find('input', tile));
     box.value = row.key;
-    tile.querySelector('use')?.setAttribute('href', drawing(row));
+    draw(row, tile);
     write('[data-name]', shortName(row), tile);
     box.addEventListener('change', () => choose(root, key, row.key, box.checked));
     find(row.asked_at.includes(key) ? '[data-tiles]' : '[data-more-tiles]', root).append(tile);

@@ -1,6 +1,6 @@
 /** Everything in words, and what is missing. */
 
-import { category } from './catalogue.js';
+import { category, draw } from './catalogue.js';
 import { POINTS, current, isTallied } from './draft.js';
 import { copy, find, on, show, write } from './dom.js';
 import { nameOf } from './facility.js';
@@ -11,9 +11,10 @@ import { go } from './steps.js';
 import { ANSWERS } from './tally.js';
 import { date, number, say, sentence, shortName, time } from './words.js';
 
+/** @typedef {import('./types.js').Category} Category */
 /** @typedef {import('./types.js').Item} Item */
 /** @typedef {import('./types.js').PointKey} PointKey */
-/** @typedef {[string, string]} Row */
+/** @typedef {[string, string, Category?]} Row  with the category that the label names */
 
 export function showReview() {
   const lacks = problems();
@@ -75,9 +76,10 @@ function part(title, step, rows) {
     go(step);
   }, made);
   find('[data-rows]', made).append(
-    ...rows.map(([label, value]) => {
-      const row = copy('row');
-      write('dt', label, row);
+    ...rows.map(([label, value, drawn]) => {
+      const row = copy(drawn ? 'named-row' : 'row');
+      if (drawn) draw(drawn, row);
+      write(drawn ? '[data-label]' : 'dt', label, row);
       write('dd', value, row);
       return row;
     }),
@@ -137,9 +139,10 @@ function pointRows(key) {
   if (present === false) return [[name, say('review.absent')]];
   const rest = items.length ? say('review.rest') : say('review.none');
   return [
-    ...items.map(
-      (item) => /** @type {Row} */ ([shortName(category(item.category)), itemWords(item)]),
-    ),
+    ...items.map((item) => {
+      const of = category(item.category);
+      return /** @type {Row} */ ([shortName(of), itemWords(item), of]);
+    }),
     [rest, rest_none ? say('review.is-none') : say('review.rest-unsaid')],
   ];
 }

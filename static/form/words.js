@@ -2,6 +2,13 @@
 
 const kept = /** @type {HTMLTemplateElement} */ (document.getElementById('words')).content;
 const language = document.documentElement.lang;
+// English without a country would write the month first.
+const locale = language === 'en' ? 'en-GB' : 'vi';
+/** @type {Intl.DateTimeFormatOptions} */
+const DAY =
+  language === 'en'
+    ? { day: 'numeric', month: 'short', year: 'numeric' }
+    : { day: '2-digit', month: '2-digit', year: 'numeric' };
 
 /**
  * The sentence of this name, its {braces} filled in.
@@ -28,18 +35,20 @@ export function knows(name) {
 
 /** @param {number} value */
 export function number(value) {
-  return new Intl.NumberFormat(language).format(value);
+  return new Intl.NumberFormat(locale).format(value);
 }
 
 /** @param {string} moment  ISO 8601 */
 export function time(moment) {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' });
-  return format.format(new Date(moment));
+  const when = new Date(moment);
+  const hour = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const clock = new Intl.DateTimeFormat(locale, /** @type {Intl.DateTimeFormatOptions} */ (hour));
+  return `${clock.format(when)}, ${new Intl.DateTimeFormat(locale, DAY).format(when)}`;
 }
 
 /** @param {string} day  YYYY-MM-DD */
 export function date(day) {
-  return new Intl.DateTimeFormat(language, { timeZone: 'UTC' }).format(new Date(day));
+  return new Intl.DateTimeFormat(locale, { ...DAY, timeZone: 'UTC' }).format(new Date(day));
 }
 
 /** @param {string} text */

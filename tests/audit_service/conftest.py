@@ -73,7 +73,7 @@ def add_people() -> tuple[dict[str, str], dict[str, str]]:
     session.add_all(
         [
             Area(id=1, key="VN", level=Level.NATION),
-            Retailer(id=7, name="Siêu thị Xanh", kind="company", search_key="sieu thi xanh"),
+            Retailer(id=7, name="Siêu thị Xanh", kind="company", search_key="", sort_key=""),
         ]
     )
     session.flush()

@@ -220,6 +220,7 @@ def test_a_path_of_this_site_is_local(address):
         "https://elsewhere.example",
         "javascript:alert(1)",
         "\\\\elsewhere.example",
+        "//[",
     ],
 )
 def test_any_other_address_is_not(address):

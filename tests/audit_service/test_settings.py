@@ -73,10 +73,11 @@ def test_a_value_that_cannot_be_read_is_refused_by_name(name, value):
         load(PRODUCTION | {name: value})
 
 
+@pytest.mark.parametrize("value", ["", "  "])
 @pytest.mark.parametrize("missing", ["SECRET_KEY", "PUBLIC_URL"])
-def test_production_needs_its_secrets(missing):
+def test_production_needs_its_secrets(missing, value):
     with pytest.raises(SettingsError, match=missing):
-        load(PRODUCTION | {missing: ""})
+        load(PRODUCTION | {missing: value})
 
 
 def test_a_secret_may_come_from_a_file(tmp_path):
@@ -97,6 +98,7 @@ def test_a_demonstration_makes_its_key_once_for_its_own_eyes(tmp_path):
     assert len(first.secret_key) == 64
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
     assert os.listdir(tmp_path / "data") == ["secret_key"]
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_a_setting_printed_by_accident_shows_no_secret():

@@ -143,6 +143,32 @@ def test_a_readers_choice_of_language_wins_over_the_browsers(service):
     assert code["detail"] == "Not found."
 
 
+def test_with_https_the_language_is_bound_to_the_host_and_followed(tmp_path):
+    settings = Settings(data_dir=tmp_path, secret_key="x", public_url="https://bbx.example")
+    browser = create_app(settings).test_client()
+
+    answer = browser.get("/language/en", base_url="https://bbx.example")
+
+    (cookie,) = (c for c in answer.headers.getlist("Set-Cookie") if "language=en" in c)
+    assert cookie.startswith("__Host-language=en;")
+    assert "Secure" in cookie
+    code = browser.get("/api/v1/none", base_url="https://bbx.example").json
+    assert code["detail"] == "Not found."
+
+
+@pytest.mark.parametrize("next_", ["//[", "/\\elsewhere.example"])
+def test_an_address_that_nobody_can_read_leads_home(service, next_):
+    answer = service.client().get("/language/en", query_string={"next": next_})
+
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
+def test_a_referer_that_nobody_can_read_leads_home(service):
+    answer = service.client().get("/language/en", headers={"Referer": "http://["})
+
+    assert (answer.status_code, answer.location) == (303, "/")
+
+
 def test_only_the_two_languages_can_be_chosen(service):
     assert service.client().get("/language/fr").status_code == 404
 

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from inspections.inspection.body import clean
+from inspections.words import Word
 
 
 class Text(fields.String):
@@ -51,3 +52,18 @@ class Moment(fields.AwareDateTime):
         if not 1970 <= moment.year <= 9000:
             raise ValidationError("invalid")
         return moment
+
+
+def one_of(kind: type[Word], *, or_null: bool = False) -> fields.String:
+    """A word of a closed vocabulary, as it is sent; the document lists what it may be."""
+    words: list[str | None] = [word.value for word in kind]
+    return fields.String(
+        required=True,
+        allow_none=or_null,
+        metadata={"enum": [*words, None] if or_null else words},
+    )
+
+
+def asked(example: Any, description: str) -> dict[str, Any]:
+    """What the document says of a parameter."""
+    return {"description": description, "example": example}

@@ -13,6 +13,8 @@ from inspections.packaging.rules import catalogue
 _COUNT = validate.Range(min=0, max=2_000_000_000)
 _SIZE = validate.Range(min=0, max=1_000_000)
 _SHA256 = validate.Regexp(r"^[0-9a-f]{64}\Z")
+# The same in the dialect of JSON Schema, which has no \Z.
+_SHA256_SHOWN = {"pattern": "^[0-9a-f]{64}$"}
 
 
 class _Part(Schema):
@@ -48,7 +50,7 @@ class CertificateSchema(_Part):
 
 class ObservationSchema(_Part):
     makes = words.Observation
-    category = Text(required=True)
+    category = Text(required=True, metadata={"enum": list(catalogue())})
     use_point = fields.Enum(words.UsePointKey, by_value=True, required=True)
     in_use = Flag(required=True)
     default = Flag(allow_none=True)
@@ -109,7 +111,7 @@ class RepresentativeSchema(_Part):
 class PhotoEntrySchema(_Part):
     makes = words.PhotoEntry
     id = fields.UUID(required=True)
-    sha256 = Text(required=True, validate=_SHA256)
+    sha256 = Text(required=True, validate=_SHA256, metadata=_SHA256_SHOWN)
     bytes = Whole(allow_none=True, validate=_COUNT)
     media_type = Text(allow_none=True, validate=validate.Length(max=60))
     source = fields.Enum(words.PhotoSource, by_value=True, allow_none=True)

@@ -2,16 +2,36 @@
 
 from marshmallow import Schema, fields, validate
 
-from inspections.inspection.rules import ReviewState, State
+from audit_service.api.examples import FACILITY
+from audit_service.api.schemas.fields import asked, one_of
+from inspections.facility.rules import FacilityType, Status
+from inspections.inspection.record import Outcome, UsePointKey
+from inspections.inspection.rules import FlagCode, ReviewState, State
+from inspections.packaging.rules import Carrier, Judgement, Part
+from inspections.verdict.rules import Legal, VerdictOutcome
 
-LIMIT = validate.Range(min=1, max=200)
+
+def limit() -> fields.Integer:
+    how_many = asked(20, "How many rows at most on this page.")
+    return fields.Integer(
+        load_default=50, validate=validate.Range(min=1, max=200), metadata=how_many
+    )
 
 
 class InspectionQuerySchema(Schema):
-    review = fields.String(validate=validate.OneOf([word.value for word in ReviewState]))
-    state = fields.String(validate=validate.OneOf([word.value for word in State]))
-    before = fields.Integer(validate=validate.Range(min=1, max=2**31 - 1))
-    limit = fields.Integer(load_default=50, validate=LIMIT)
+    review = fields.String(
+        validate=validate.OneOf([word.value for word in ReviewState]),
+        metadata=asked("flagged", "Only those in this state of review."),
+    )
+    state = fields.String(
+        validate=validate.OneOf([word.value for word in State]),
+        metadata=asked("complete", "Only those in this state of arrival."),
+    )
+    before = fields.Integer(
+        validate=validate.Range(min=1, max=2**31 - 1),
+        metadata=asked(1000, "Only those that arrived before this one; `next` holds it."),
+    )
+    limit = limit()
 
 
 class InspectionItemSchema(Schema):
@@ -19,15 +39,15 @@ class InspectionItemSchema(Schema):
     receipt_no = fields.String(required=True)
     facility = fields.String(required=True, allow_none=True)
     facility_name = fields.String(required=True, allow_none=True)
-    outcome = fields.String(required=True, allow_none=True)
+    outcome = one_of(Outcome, or_null=True)
     visited_at = fields.AwareDateTime(required=True, allow_none=True)
     visited_on = fields.Date(required=True, allow_none=True)
     received_at = fields.AwareDateTime(required=True)
-    state = fields.String(required=True)
-    review = fields.String(required=True)
-    flags = fields.List(fields.String(), required=True, allow_none=True)
-    verdict = fields.String(required=True, allow_none=True)
-    legal = fields.String(required=True, allow_none=True)
+    state = one_of(State)
+    review = one_of(ReviewState)
+    flags = fields.List(one_of(FlagCode), required=True, allow_none=True)
+    verdict = one_of(VerdictOutcome, or_null=True)
+    legal = one_of(Legal, or_null=True)
 
 
 class InspectionPageSchema(Schema):
@@ -36,9 +56,15 @@ class InspectionPageSchema(Schema):
 
 
 class FacilityQuerySchema(Schema):
-    q = fields.String(load_default="", validate=validate.Length(max=200))
-    after = fields.String(load_default=None)
-    limit = fields.Integer(load_default=50, validate=LIMIT)
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata=asked(FACILITY, "A part of the name or address, with or without accents; a code."),
+    )
+    after = fields.String(
+        metadata=asked("WyJhIiwgMV0=", "Where the page before ended; `next` holds it.")
+    )
+    limit = limit()
 
 
 class WardSchema(Schema):
@@ -49,9 +75,9 @@ class WardSchema(Schema):
 class FacilityItemSchema(Schema):
     code = fields.String(required=True)
     name = fields.String(required=True)
-    type = fields.String(required=True, allow_none=True)
+    type = one_of(FacilityType, or_null=True)
     class_ = fields.String(required=True, allow_none=True, data_key="class")
-    status = fields.String(required=True, allow_none=True)
+    status = one_of(Status, or_null=True)
     ward = fields.Nested(WardSchema, required=True, allow_none=True)
     address = fields.String(required=True, allow_none=True)
     lat = fields.Float(required=True, allow_none=True)
@@ -66,10 +92,10 @@ class FacilityPageSchema(Schema):
 class CategorySchema(Schema):
     key = fields.String(required=True)
     number = fields.Integer(required=True)
-    part = fields.String(required=True)
-    carrier = fields.String(required=True, allow_none=True)
-    asked_at = fields.List(fields.String(), required=True)
-    default = fields.String(required=True)
+    part = one_of(Part)
+    carrier = one_of(Carrier, or_null=True)
+    asked_at = fields.List(one_of(UsePointKey), required=True)
+    default = one_of(Judgement)
     vi = fields.String(required=True)
     en = fields.String(required=True)
     short_vi = fields.String(required=True)

@@ -5,22 +5,33 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from audit_service.api.schemas.fields import asked, one_of
+from inspections.facility.rules import FacilityType
 from inspections.plan.models import Target
+from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.queries import By, Group, TargetProgress
-from inspections.progress.rules import Figures
+from inspections.progress.rules import Figures, Said, Sample
 
 # A window of twelve months must fit around the day; no plan reaches beyond these.
 A_DAY = validate.Range(min=date(2000, 1, 1), max=date(2099, 12, 31))
 
 
 class ProgressQuerySchema(Schema):
-    on = fields.Date(load_default=None, validate=A_DAY)
-    by = fields.Enum(By, by_value=True, load_default=None)
+    on = fields.Date(
+        validate=A_DAY, metadata=asked("2026-11-20", "The day of the figures; today if absent.")
+    )
+    by = fields.Enum(By, by_value=True, metadata=asked("ward", "Also broken down by this."))
 
 
 class TrendQuerySchema(Schema):
-    until = fields.Date(load_default=None, validate=A_DAY)
-    quarters = fields.Integer(load_default=20, validate=validate.Range(min=1, max=60))
+    until = fields.Date(
+        validate=A_DAY, metadata=asked("2026-11-20", "The last point; today if absent.")
+    )
+    quarters = fields.Integer(
+        load_default=20,
+        validate=validate.Range(min=1, max=60),
+        metadata=asked(4, "How many points at most, the last ones."),
+    )
 
 
 class PlanSchema(Schema):
@@ -55,24 +66,24 @@ class FiguresSchema(Schema):
     share_of_inspected = fields.Float(required=True, allow_none=True)
     range_low = fields.Integer(required=True, allow_none=True)
     range_high = fields.Integer(required=True, allow_none=True)
-    sample = fields.String(required=True)
+    sample = one_of(Sample)
     worst = fields.Integer(required=True, allow_none=True)
     best = fields.Integer(required=True, allow_none=True)
     coverage = fields.Float(required=True, allow_none=True)
     missing = fields.Integer(required=True, allow_none=True)
     reached = fields.Boolean(required=True, allow_none=True)
-    said = fields.String(required=True, allow_none=True)
+    said = one_of(Said, or_null=True)
     reporting = fields.Integer(required=True, allow_none=True)
 
 
 class TermsSchema(FiguresSchema):
     target = fields.String(required=True)
-    kind = fields.String(required=True)
+    kind = one_of(TargetKind)
     goal = fields.Float(required=True, allow_none=True)
     due_on = fields.Date(required=True, allow_none=True)
-    unit = fields.String(required=True, allow_none=True)
-    criterion = fields.String(required=True, allow_none=True)
-    facility_types = fields.List(fields.String(), required=True)
+    unit = one_of(Unit, or_null=True)
+    criterion = one_of(Criterion, or_null=True)
+    facility_types = fields.List(one_of(FacilityType), required=True)
 
 
 class GroupSchema(FiguresSchema):

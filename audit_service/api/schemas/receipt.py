@@ -2,18 +2,26 @@
 
 from marshmallow import Schema, fields
 
+from audit_service.api.schemas.fields import one_of
+from inspections.inspection.record import UsePointKey
+from inspections.inspection.rules import FlagCode, ReviewState, State
+from inspections.packaging.rules import Judgement
+from inspections.photo.rules import PhotoState
+from inspections.verdict.judgement import Clause
+from inspections.verdict.rules import Legal, VerdictOutcome
+
 
 class ReceiptPhotoSchema(Schema):
     id = fields.UUID(required=True)
     sha256 = fields.String(required=True)
-    state = fields.String(required=True, metadata={"enum": ["missing", "stored", "unreadable"]})
+    state = one_of(PhotoState)
 
 
 class ReasonSchema(Schema):
     category = fields.String(required=True, allow_none=True)
-    use_point = fields.String(required=True)
-    judgement = fields.String(required=True)
-    clause = fields.String(required=True)
+    use_point = one_of(UsePointKey)
+    judgement = one_of(Judgement)
+    clause = one_of(Clause)
 
 
 class StallSharesSchema(Schema):
@@ -23,8 +31,8 @@ class StallSharesSchema(Schema):
 
 
 class VerdictSchema(Schema):
-    outcome = fields.String(required=True)
-    legal = fields.String(required=True)
+    outcome = one_of(VerdictOutcome)
+    legal = one_of(Legal)
     rule_set = fields.String(required=True)
     full_but_for_film = fields.Boolean(required=True)
     stalls = fields.Nested(StallSharesSchema, required=True, allow_none=True)
@@ -36,12 +44,10 @@ class ReceiptSchema(Schema):
 
     id = fields.UUID(required=True)
     payload_sha256 = fields.String(required=True)
-    state = fields.String(required=True, metadata={"enum": ["waiting", "complete", "quarantined"]})
-    review = fields.String(
-        required=True, metadata={"enum": ["none", "accepted", "flagged", "returned", "voided"]}
-    )
+    state = one_of(State)
+    review = one_of(ReviewState)
     receipt_no = fields.String(required=True)
     superseded_by = fields.UUID(required=True, allow_none=True)
     photos = fields.List(fields.Nested(ReceiptPhotoSchema), required=True)
-    flags = fields.List(fields.String(), required=True)
+    flags = fields.List(one_of(FlagCode), required=True)
     verdict = fields.Nested(VerdictSchema, required=True, allow_none=True)

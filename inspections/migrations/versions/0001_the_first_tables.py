@@ -52,11 +52,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("tax_code", sa.String(length=14), nullable=True),
         sa.Column("search_key", sa.String(length=300), nullable=False),
+        sa.Column("sort_key", sa.String(length=1000), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_retailer")),
         sa.UniqueConstraint("name", name=op.f("uq_retailer_name")),
     )
     with op.batch_alter_table("retailer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_retailer_search_key"), ["search_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_retailer_sort_key"), ["sort_key"], unique=False)
 
     op.create_table(
         "rule_set",
@@ -144,6 +145,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=8), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("search_key", sa.String(length=600), nullable=False),
+        sa.Column("sort_key", sa.String(length=1000), nullable=False),
         sa.Column("ward_id", sa.Integer(), nullable=True),
         sa.Column("address", sa.String(length=500), nullable=True),
         sa.Column("former_address", sa.String(length=500), nullable=True),
@@ -167,7 +169,7 @@ def upgrade() -> None:
             batch_op.f("ix_facility_merged_into_id"), ["merged_into_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_facility_parent_id"), ["parent_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_facility_search_key"), ["search_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_facility_sort_key"), ["sort_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_facility_ward_id"), ["ward_id"], unique=False)
 
     op.create_table(
@@ -777,7 +779,7 @@ def downgrade() -> None:
     op.drop_table("plan")
     with op.batch_alter_table("facility", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_facility_ward_id"))
-        batch_op.drop_index(batch_op.f("ix_facility_search_key"))
+        batch_op.drop_index(batch_op.f("ix_facility_sort_key"))
         batch_op.drop_index(batch_op.f("ix_facility_parent_id"))
         batch_op.drop_index(batch_op.f("ix_facility_merged_into_id"))
 
@@ -800,7 +802,7 @@ def downgrade() -> None:
     op.drop_table("throttle")
     op.drop_table("rule_set")
     with op.batch_alter_table("retailer", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_retailer_search_key"))
+        batch_op.drop_index(batch_op.f("ix_retailer_sort_key"))
 
     op.drop_table("retailer")
     op.drop_table("installation")

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from inspections.account.models import Account
 from inspections.facility.models import Facility
-from tests import make
+from tests import make, openapi
 
 
 @dataclass
@@ -29,6 +30,21 @@ class Phone:
     def receipt(self, inspection_id: Any) -> TestResponse:
         url = f"/api/v1/inspections/{inspection_id}/receipt"
         return self.client.get(url, headers=self.headers)
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    """Whatever a test here asks for, the answer has to be one that the API's document promises."""
+    document = app.extensions["openapi"]
+
+    class CheckedClient(app.test_client_class):  # type: ignore[name-defined, misc]
+        def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+            answer = super().open(*args, **kwargs)
+            assert openapi.differences(document, answer) == []
+            return answer
+
+    app.test_client_class = CheckedClient
+    return app
 
 
 @pytest.fixture

@@ -69,7 +69,7 @@ def test_photos_are_kept_whole_and_shown(filled, session):
     photo = session.scalars(select(Photo).where(Photo.state == "stored")).first()
 
     assert store().exists(photo.sha256)
-    assert (photo.width, photo.height) == (640, 480)
+    assert (photo.width, photo.height) == (480, 360)
 
 
 def test_filling_again_changes_nothing(filled, session, settings):

@@ -1,4 +1,4 @@
-from audit_service.department.differences import MOST, Difference, differences
+from audit_service.department.differences import LONGEST, MOST, Difference, differences
 
 
 def test_only_the_fields_that_differ_are_named():
@@ -24,3 +24,9 @@ def test_a_body_full_of_differences_is_cut():
     many = {str(number): number for number in range(MOST * 2)}
 
     assert len(differences(many, None, personal=True)) == MOST
+
+
+def test_what_a_page_cannot_hold_is_shown_as_a_replacement_and_cut():
+    found = differences({"\ud800": "a\0"}, {"\ud800": "x" * LONGEST * 2}, personal=True)
+
+    assert found == [Difference("\ufffd", "a\ufffd", "x" * LONGEST)]

@@ -141,13 +141,21 @@ def test_an_account_without_areas_is_told_so(app, session):
     assert "Tài khoản chưa có địa bàn" in page
 
 
-@pytest.mark.parametrize("on", ["hôm qua", "1999-01-01", "2999-01-01", "2026-02-30"])
+@pytest.mark.parametrize("on", ["30/06/2026", "30.6.2026", "30-06-2026", "2026-06-30"])
+def test_a_day_may_be_typed_as_people_write_it(app, kien_giang, on):
+    answer = signed_in(app, "minh").get("/department/", query_string={"on": on})
+
+    assert "Số liệu ngày 30/06/2026" in main_of(answer.text)
+    assert "error-summary" not in answer.text
+
+
+@pytest.mark.parametrize("on", ["hôm qua", "01/01/1999", "2999-01-01", "2026-02-30", "30/2/2026"])
 def test_a_day_that_cannot_be_shown_is_said_and_today_is_shown(app, kien_giang, on):
     answer = signed_in(app, "minh").get("/department/", query_string={"on": on})
 
     assert answer.status_code == 200
     assert "error-summary" in answer.text
-    assert f'value="{visit_day(now()).isoformat()}"' in answer.text
+    assert f'value="{visit_day(now()):%d/%m/%Y}"' in answer.text
 
 
 def test_the_facilities_behind_a_figure_are_listed_with_what_is_known(app, session, kien_giang):

@@ -1,9 +1,18 @@
 """What reviewers decide: accept, return, void, repair."""
 
+import json
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import func, select
 
+from audit_service.api.reader import READER
+from audit_service.department.repair_form import MOST
+from inspections.account.models import Account
+from inspections.account.queries import actor_of
 from inspections.account.rules import Grade, Role
+from inspections.db import now
+from inspections.inspection.commands.receive import receive
 from inspections.inspection.models import Inspection, Repair, Review
 from tests import make
 from tests.pages import check_page, main_of, signed_in, token_of
@@ -186,3 +195,29 @@ def test_a_repair_that_does_not_do_changes_nothing(app, session, quarantined, ch
     assert session.get_one(Inspection, quarantined.seq).state == "quarantined"
     assert session.scalar(select(func.count()).select_from(Repair)) == 0
     assert session.scalar(select(func.count()).select_from(Review)) == 0
+
+
+def test_keys_that_a_page_cannot_hold_are_offered_all_the_same(app, session, quarantined):
+    observations = [{"category": "t\ud800", "use_point": "checkout", "in_use": True}]
+    payload = {"facility": "\udfff", "observations": observations}
+    body = json.dumps(payload).encode()
+    signer = actor_of(session, quarantined.signer_id)
+    kept = receive(session, uuid4(), body, signer, READER, now()).inspection
+    session.commit()
+
+    page = signed_in(app, "minh").get(page_of(kept))
+
+    assert page.status_code == 200
+    assert 'Loại bao bì ghi là "t\ufffd"' in page.text
+
+
+def test_a_body_full_of_unknown_keys_makes_no_endless_form(app, session, quarantined):
+    keys = [f"tui_{number}" for number in range(MOST * 3)]
+    observations = [{"category": key, "use_point": key, "in_use": True} for key in keys]
+    signer = session.get_one(Account, quarantined.signer_id)
+    kept = make.put(session, {"observations": observations}, signer)
+
+    page = signed_in(app, "minh").get(page_of(kept)).text
+
+    assert page.count('Loại bao bì ghi là "') == MOST
+    assert page.count('Quầy ghi là "') == MOST

@@ -30,7 +30,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
                 Area(id=1, key="VN", level=Level.NATION),
                 Area(id=2, key="P91", level=Level.PROVINCE, parent_id=1),
                 Area(id=3, key="F91", level=Level.FORMER_PROVINCE, parent_id=1),
-                Retailer(id=7, name="Siêu thị Xanh", kind="company", search_key="sieu thi xanh"),
+                Retailer(id=7, name="Siêu thị Xanh", kind="company", search_key="", sort_key=""),
             ]
         )
         opened.flush()

@@ -644,7 +644,7 @@ def test_the_groups_add_up_to_the_whole(session, store, visit, lan, by):
     assert len(found.groups) > 1
 
 
-def test_each_group_bears_the_code_and_name_of_its_part_and_the_unknown_part_comes_last(
+def test_groups_stand_in_the_order_of_their_names_with_their_codes_and_the_unknown_part_last(
     session, store
 ):
     store("A")
@@ -663,13 +663,13 @@ def test_each_group_bears_the_code_and_name_of_its_part_and_the_unknown_part_com
     ]
     assert parts(By.WARD) == [
         (make.LONG_XUYEN, "Phường Long Xuyên", 1),
-        (make.RACH_GIA, "Phường Rạch Giá", 1),
         (make.PHU_QUOC, "Đặc khu Phú Quốc", 1),
+        (make.RACH_GIA, "Phường Rạch Giá", 1),
         (None, None, 1),
     ]
     assert parts(By.TYPE) == [
-        ("mall", "trung tâm thương mại", 1),
         ("supermarket", "siêu thị", 3),
+        ("mall", "trung tâm thương mại", 1),
     ]
 
 

@@ -1,0 +1,154 @@
+"""What an operation may answer beside its success, written into the OpenAPI document.
+
+A view says with `refuses` what the domain may refuse there. What holds for every operation (who may
+use it, a busy database, an answer that the client has already) follows from its permission and its
+method, so that it is written once, here.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from audit_service.auth import needed_by
+from audit_service.errors import STATUS
+from inspections.account.rules import PERMISSIONS, Grade, Permission, Role
+from inspections.errors import Problem
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+Document = dict[str, Any]
+
+METHODS = ("get", "put", "post", "patch", "delete")
+PROBLEM_JSON = "application/problem+json"
+EVERYWHERE = (
+    Problem.NOT_SIGNED_IN,
+    Problem.NOT_ALLOWED,
+    # Any address with a NUL in it; see wire.py.
+    Problem.NOT_FOUND,
+    Problem.SERVER_ERROR,
+    Problem.BUSY,
+)
+_CONVERTER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+
+
+def refuses(*problems: Problem | tuple[int, Problem]) -> Callable[[ViewT], ViewT]:
+    """Say what this view may refuse; a pair names a status other than the problem's own."""
+
+    def mark(view: ViewT) -> ViewT:
+        view.refuses = problems  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def complete(document: Document, app: Flask) -> Document:
+    """The document with all answers, ids, security and permissions of its operations."""
+    rules: dict[str, list[Rule]] = defaultdict(list)
+    for rule in app.url_map.iter_rules():
+        rules[_CONVERTER.sub(r"{\1}", rule.rule)].append(rule)
+    for path, method, operation in operations(document):
+        (rule,) = (each for each in rules[path] if method.upper() in (each.methods or ()))
+        view = app.view_functions[rule.endpoint]
+        permission = needed_by(app, rule.endpoint, method.upper())
+        operation["operationId"] = rule.endpoint.rpartition(".")[2]
+        if isinstance(permission, Permission):
+            operation["description"] = _with_who_may(operation.get("description"), permission)
+        _add_conditions(operation, method)
+        _add_refusals(operation, _problems(operation, method, getattr(view, "refuses", ())))
+    return document
+
+
+def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Every (path, method, operation) of a document."""
+    for path, item in document["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def _with_who_may(description: str | None, permission: Permission) -> str:
+    roles, lowest, scopes = PERMISSIONS[permission]
+    people = [
+        f"{role.value} ({lowest.value} or above)"
+        if role is Role.DEPARTMENT and lowest is not Grade.VIEWER
+        else role.value
+        for role in Role
+        if role in roles
+    ]
+    keys = ", ".join(sorted(scope.value for scope in scopes)) or "none"
+    who = f"May be used by: {', '.join(people)}. Scopes of keys that carry it: {keys}."
+    return f"{description}\n\n{who}" if description else who
+
+
+def _add_conditions(operation: dict[str, Any], method: str) -> None:
+    """How one signs in, and what a request and a success carry in their headers."""
+    is_read = method == "get"
+    operation["security"] = [{"key": []}, *([{"basic": []}] if is_read else []), {"session": []}]
+    header = "IfNoneMatch" if is_read else "XApp"
+    named = {"$ref": f"#/components/parameters/{header}"}
+    operation["parameters"] = [*operation.get("parameters", []), named]
+    if is_read:
+        unchanged = "The client has this answer already (If-None-Match)."
+        operation["responses"]["304"] = {"description": unchanged}
+    for status, response in operation["responses"].items():
+        response["headers"] = _headers(int(status), etag=is_read)
+
+
+def _headers(status: int, etag: bool = False) -> dict[str, Any]:
+    names = {"X-App": "XApp"}
+    if etag:
+        names["ETag"] = "ETag"
+    if status == HTTPStatus.UNAUTHORIZED:
+        names["WWW-Authenticate"] = "Challenge"
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        names["Retry-After"] = "RetryAfter"
+    return {name: {"$ref": f"#/components/headers/{ref}"} for name, ref in names.items()}
+
+
+def _problems(
+    operation: dict[str, Any], method: str, own: tuple[Problem | tuple[int, Problem], ...]
+) -> dict[int, list[Problem]]:
+    everywhere = [*EVERYWHERE] if method == "get" else [*EVERYWHERE, Problem.CROSS_SITE]
+    by_status: dict[int, list[Problem]] = defaultdict(list)
+    # flask-smorest has put down a 422 where it checks arguments.
+    if operation["responses"].pop("422", None):
+        everywhere.append(Problem.INVALID)
+    for each in (*own, *everywhere):
+        status, problem = each if isinstance(each, tuple) else (STATUS[each], each)
+        if problem not in by_status[status]:
+            by_status[status].append(problem)
+    return by_status
+
+
+def _add_refusals(operation: dict[str, Any], by_status: dict[int, list[Problem]]) -> None:
+    responses = operation["responses"]
+    responses.update({str(status): _refusal(status, by_status[status]) for status in by_status})
+    operation["responses"] = dict(sorted(responses.items()))
+
+
+def _refusal(status: int, problems: list[Problem]) -> dict[str, Any]:
+    codes = {"code": {"enum": [problem.value for problem in problems]}}
+    narrowed = {"allOf": [{"$ref": "#/components/schemas/Problem"}, {"properties": codes}]}
+    examples = {
+        problem.value: {"value": body_of(problem, status, problem.vi)} for problem in problems
+    }
+    return {
+        "description": " ".join(f"`{problem.value}`: {problem.en}" for problem in problems),
+        "headers": _headers(status),
+        "content": {PROBLEM_JSON: {"schema": narrowed, "examples": examples}},
+    }
+
+
+def body_of(problem: Problem, status: int, detail: str) -> dict[str, Any]:
+    """A refusal's body as it is sent, without the fields."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": problem.value,
+        "detail": detail,
+    }

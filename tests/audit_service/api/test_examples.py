@@ -1,0 +1,144 @@
+"""The API's document: whole, and its examples are what the service takes."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from audit_service.api.examples import FACILITY
+from inspections.account.rules import Scope
+from inspections.errors import Problem
+from tests import make
+from tests.openapi import differences, errors, operations
+from tests.test_house import make_app, methods
+
+with TemporaryDirectory() as folder:
+    HOUSE = make_app(Path(folder))
+DOCUMENT = HOUSE.extensions["openapi"]
+OPERATIONS = operations(DOCUMENT)
+RECORD = ("PUT", "/api/v1/inspections/{inspection_id}")
+PHOTO = ("PUT", "/api/v1/inspections/{inspection_id}/photos/{photo_id}")
+# What has to be there before the example can be accepted; reading needs both.
+BEFORE = {RECORD: (), PHOTO: (RECORD,)}
+
+every_operation = pytest.mark.parametrize(
+    "key", OPERATIONS, ids=[each["operationId"] for each in OPERATIONS.values()]
+)
+
+
+@pytest.fixture
+def send(session, client, bearer):
+    """Sends the example of an operation as the document shows it, as a reviewer of An Giang."""
+    make.facility(session, code=FACILITY)
+    make.reviewer(session)
+    keys = {"GET": bearer("minh", Scope.READ), "PUT": bearer("minh", Scope.SUBMIT)}
+
+    def send_example(key):
+        method, address = key
+        given = {"path": {}, "query": {}, "header": {}}
+        for each in OPERATIONS[key]["parameters"]:
+            given[each["in"]][each["name"]] = example_of(each)
+        return client.open(
+            address.format(**given["path"]),
+            method=method,
+            query_string=given["query"],
+            headers={**given["header"], **keys[method]},
+            **body_of(OPERATIONS[key], client),
+        )
+
+    return send_example
+
+
+def example_of(parameter):
+    return parameter["example"] if "example" in parameter else parameter["schema"]["example"]
+
+
+def body_of(operation, client):
+    if "requestBody" not in operation:
+        return {}
+    media_type, content = next(iter(operation["requestBody"]["content"].items()))
+    if "example" in content:
+        return {"json": content["example"], "content_type": media_type}
+    (named,) = content["examples"].values()
+    with client.get(named["externalValue"]) as file:
+        return {"data": file.data, "content_type": media_type}
+
+
+@every_operation
+def test_an_example_is_accepted_and_answered_as_promised(key, send):
+    for earlier in BEFORE.get(key, (RECORD, PHOTO)):
+        assert send(earlier).status_code == 201
+
+    with send(key) as answer:
+        assert answer.status_code == (201 if key[0] == "PUT" else 200), answer.data
+        assert differences(DOCUMENT, answer) == []
+
+
+def test_the_example_of_a_record_fits_its_schema_and_its_photo_completes_it(send):
+    content = OPERATIONS[RECORD]["requestBody"]["content"]["application/json"]
+
+    waiting, complete = send(RECORD).json, send(PHOTO).json
+
+    assert errors(DOCUMENT, content["schema"], content["example"]) == []
+    assert (waiting["state"], complete["state"]) == ("waiting", "complete")
+    assert complete["verdict"]["outcome"] == "gradual"
+
+
+@every_operation
+def test_an_operation_says_what_it_does_who_may_and_all_that_it_may_answer(key):
+    operation = OPERATIONS[key]
+
+    assert operation["summary"].endswith((".", "nothing"))
+    assert "\n" not in operation["summary"]
+    assert "May be used by: " in operation["description"]
+    assert {"key": []} in operation["security"]
+    assert ({"basic": []} in operation["security"]) == (key[0] == "GET")
+    assert {"401", "403", "500", "503"} < operation["responses"].keys()
+    assert all(each["description"] for each in operation["parameters"])
+
+
+@every_operation
+def test_every_refusal_is_a_problem_with_the_codes_that_come_with_its_status(key):
+    refusals = {
+        status: response
+        for status, response in OPERATIONS[key]["responses"].items()
+        if int(status) >= 400
+    }
+
+    for status, response in refusals.items():
+        (schema,) = (each["schema"] for each in response["content"].values())
+        examples = response["content"]["application/problem+json"]["examples"]
+        assert {example["value"]["status"] for example in examples.values()} == {int(status)}
+        for example in examples.values():
+            assert errors(DOCUMENT, schema, example["value"]) == []
+            assert errors(DOCUMENT, schema, {**example["value"], "code": "busier"}) != []
+
+
+def test_the_document_speaks_of_every_address_of_the_api_but_its_own():
+    addresses = {
+        (method, rule.rule.replace("<", "{").replace(">", "}"))
+        for rule in HOUSE.url_map.iter_rules()
+        for method in methods(rule)
+        if rule.rule.startswith("/api/v1/") and rule.endpoint != "openapi.openapi"
+    }
+
+    assert addresses == OPERATIONS.keys()
+
+
+def test_operations_have_names_of_their_own():
+    names = [each["operationId"] for each in OPERATIONS.values()]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_the_codes_of_the_document_are_those_of_the_register():
+    shown = DOCUMENT["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+
+    assert shown == [problem.value for problem in Problem]
+
+
+def test_the_document_is_served_as_it_is_to_anybody(app, client):
+    answer = client.get("/api/v1/openapi.json")
+
+    assert answer.status_code == 200
+    assert answer.json == app.extensions["openapi"]

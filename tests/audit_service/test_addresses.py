@@ -1,0 +1,50 @@
+"""Addresses that no link of ours holds: characters that a database cannot take, places that no list
+gave out, answered with a sentence on every database."""
+
+import pytest
+
+from inspections.account.rules import Scope
+from tests import make
+from tests.pages import signed_in
+
+DATABASES = "both"
+
+PLAN = "kien-giang-135"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/plans/%00/progress",
+        "/api/v1/plans/vn-889%00/trend",
+        "/api/v1/facilities/%00",
+        "/api/v1/facilities/..%2F..%2Fetc%2Fpasswd",
+        "/api/v1/facilities/%D9%A4%D9%A9%D9%A2%D9%A8%D9%A9%D9%A7%D9%A9%D9%A4",
+    ],
+)
+def test_what_cannot_exist_is_not_found(session, client, bearer, address):
+    make.reviewer(session)
+
+    answer = client.get(address, headers=bearer("minh", Scope.READ))
+
+    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/department/plans/%00",
+        f"/department/plans/{PLAN}/targets/%00",
+        f"/department/plans/{PLAN}/targets/x?area=%00",
+        f"/department/plans/{PLAN}/targets/x?page=99999999999999999",
+        "/department/facilities/%00",
+        "/department/inspections?show=%00",
+        "/department/inspections?before=%D9%A1",
+        "/static/x/css%00/base.css",
+        "/static/x/..%2F..%2Fwsgi.py",
+    ],
+)
+def test_a_page_that_cannot_exist_is_not_found(app, session, address):
+    make.reviewer(session)
+
+    assert signed_in(app, "minh").get(address).status_code == 404

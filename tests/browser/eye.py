@@ -1,0 +1,66 @@
+"""What is wrong with a page that a browser shows: for the eye, for a listener, for privacy."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+from playwright.sync_api import ConsoleMessage, Page, Request
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# axe leaves this rule out unless it is asked for.
+RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"enabled": True}}}
+# What may differ between light and dark.
+OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+
+
+class Watched:
+    """A page whose console and requests are remembered until `taken`."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+        self._complaints: list[str] = []
+        page.on("pageerror", lambda error: self._complaints.append(f"script: {error}"))
+        page.on("console", self._console)
+        page.on("request", self._request)
+
+    def taken(self) -> list[str]:
+        """What was complained of since the last time."""
+        taken, self._complaints = self._complaints, []
+        return taken
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # That the page itself answers with an error is for the test to judge.
+        own = message.location.get("url") == self.page.url
+        if message.type in ("error", "warning") and not own:
+            self._complaints.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.url}/", "data:", "blob:")):
+            self._complaints.append(f"request to another host: {request.url}")
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
+
+
+def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA. It is evaluated by the debugger: the page's policy
+    would refuse its script."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", rules)
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary'].splitlines()[1].strip()}"
+        for each in found["violations"]
+        for node in each["nodes"]
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """By how much the page is wider than the screen; nothing where it is not."""
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{wide} px wider than the screen"] if wide > 0 else []

@@ -1,0 +1,282 @@
+"""docs/method.md says what the program does: each of its worked tables is computed anew."""
+
+import re
+from datetime import date, timedelta
+from math import comb, sqrt
+from pathlib import Path
+
+import pytest
+
+from inspections.facility.rules import FacilityType
+from inspections.inspection.record import (
+    Certificate,
+    CertificateKind,
+    Observation,
+    PackedBy,
+    Stalls,
+    UsePoint,
+    UsePointKey,
+)
+from inspections.packaging.rules import catalogue, rule_set
+from inspections.plan.rules import Criterion, TargetKind, Unit
+from inspections.progress.interval import whole_store_range
+from inspections.progress.rules import (
+    Tally,
+    TargetTerms,
+    figures,
+    percent_text,
+    split_change,
+    window_end,
+)
+from inspections.verdict.rules import judge
+
+PAGE = (Path(__file__).parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
+RULES = rule_set("2026.1")
+VISIT = date(2026, 11, 20)
+NONE = "–"
+Z = 1.959964
+
+
+def table(name: str) -> list[list[str]]:
+    """The cells of each row of the table that the page marks with this name."""
+    _before, marked, after = PAGE.partition(f"<!-- bảng: {name} -->\n")
+    assert marked, name
+    lines = after.split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def rows(name: str):
+    cells = table(name)
+    return pytest.mark.parametrize("row", cells, ids=[f"{name} {'/'.join(c[:4])}" for c in cells])
+
+
+def facility_type(word: str) -> FacilityType:
+    return {type_.vi.lower(): type_ for type_ in FacilityType}[word.lower()]
+
+
+def in_code(cell: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def observation(written: str) -> Observation:
+    what, *said = written.split()
+    category, point = what.split("@")
+    certificate = next((word.split(":")[1] for word in said if ":" in word), None)
+    return Observation(
+        category,
+        UsePointKey.of(point),
+        in_use=True,
+        charged="charged" in said,
+        packed_by=PackedBy.SUPPLIER if "supplier" in said else None,
+        certificate=certificate
+        and Certificate(CertificateKind.ECO_BAG, expires_on=date.fromisoformat(certificate)),
+    )
+
+
+def use_point(written: str) -> UsePoint:
+    seen = written[-1] == "✓"
+    return UsePoint(UsePointKey.of(written[:-1]), present=seen, rest_none=seen or None)
+
+
+def percent(part: int, whole: int, goal: int | None = None) -> str:
+    return percent_text(part, whole, goal) if whole else NONE
+
+
+def shown(value: object) -> str:
+    return NONE if value is None else str(value)
+
+
+def between(bounds: tuple[int | None, int | None]) -> str:
+    low, high = bounds
+    return NONE if low is None else f"{low}–{high}"
+
+
+def decimal(value: float, digits: int) -> str:
+    return f"{value:.{digits}f}".replace(".", ",")
+
+
+def signed(points: float) -> str:
+    return f"{points:+.1f}".replace(".", ",")
+
+
+def day(written: str) -> date:
+    at, month, year = map(int, written.split("/"))
+    return date(year, month, at)
+
+
+def test_every_marked_table_is_computed_by_a_test_here():
+    marked = set(re.findall(r"<!-- bảng: (.+) -->", PAGE))
+
+    assert marked == {
+        "loại bao bì",
+        "cửa hàng",
+        "gian hàng",
+        "thời hạn",
+        "con số",
+        "khoảng",
+        "độ phủ",
+        "thay đổi",
+        "túi",
+    }
+
+
+def test_the_page_lists_the_28_categories_as_the_rule_set_judges_them():
+    assert table("loại bao bì") == [
+        [
+            str(category.number),
+            category.vi,
+            category.part.vi,
+            RULES.judgements[category.key].vi,
+            category.carrier.vi if category.carrier else NONE,
+        ]
+        for category in catalogue().values()
+    ]
+
+
+@rows("cửa hàng")
+def test_a_store_gets_the_verdict_of_the_page(row):
+    _number, kind, used, points, *written = row
+
+    verdict = judge(
+        RULES,
+        facility_type(kind),
+        VISIT,
+        [observation(each) for each in in_code(used)],
+        [use_point(each) for cell in in_code(points) for each in cell.split()],
+        None,
+    )
+
+    but_for_film = "có" if verdict.full_but_for_film else "không"
+    assert [verdict.outcome.vi, but_for_film, verdict.legal.vi] == written
+
+
+@rows("gian hàng")
+def test_a_market_or_mall_gets_the_verdict_of_the_page(row):
+    _number, kind, *counts, outcome, shares = row
+
+    verdict = judge(RULES, facility_type(kind), VISIT, [], [], Stalls(*map(int, counts)))
+
+    three = vars(verdict.stalls).values() if verdict.stalls else [None]
+    assert verdict.outcome.vi == outcome
+    assert shares == (
+        NONE if None in three else " / ".join(decimal(share * 100, 1) for share in three)
+    )
+
+
+@rows("thời hạn")
+def test_a_visit_counts_until_the_day_of_the_page(row):
+    visited, last = map(day, row)
+
+    assert window_end(visited) - timedelta(days=1) == last
+
+
+@rows("con số")
+def test_a_target_shows_the_figures_of_the_page(row):
+    k, u, n, stores = map(int, row[:4])
+    goal = int(row[5])
+    terms = TargetTerms(
+        TargetKind.SHARE, goal, Unit.FACILITIES, Criterion.GRADUAL, [FacilityType.SUPERMARKET]
+    )
+    tally = Tally(
+        registered=stores,
+        inspected=n,
+        met_gradual=k,
+        insufficient=u,
+        drawn_by_lot=row[4] == "có",
+    )
+
+    made = figures(terms, tally)
+
+    assert row[6:] == [
+        percent(k, stores, goal),
+        percent(k, n, goal),
+        between((made.range_low, made.range_high)),
+        shown(made.worst),
+        shown(made.best),
+        shown(made.missing),
+        made.said.vi if made.said else NONE,
+    ]
+
+
+def wilson(k: int, n: int, stores: int) -> tuple[float, float]:
+    """The formula of the page."""
+    p, f = k / n, (stores - n) / (stores - 1)
+    psi = f * Z**2 / (2 * n)
+    centre = (p + psi) / (1 + 2 * psi)
+    half = sqrt(2 * psi * p * (1 - p) + psi**2) / (1 + 2 * psi)
+    return centre - half, centre + half
+
+
+@rows("khoảng")
+def test_both_ranges_are_those_of_the_page(row):
+    k, n, stores = map(int, row[:3])
+
+    low, high = wilson(k, n, stores)
+
+    assert [decimal(low, 6), decimal(high, 6)] == row[3:5]
+    assert between(whole_store_range(k, n, stores)) == row[5]
+
+
+RANGES = {
+    "Wilson": lambda k, n, stores: tuple(stores * end for end in wilson(k, n, stores)),
+    "Siêu bội": whole_store_range,
+}
+
+
+@rows("độ phủ")
+def test_a_range_holds_the_truth_as_often_as_the_page_says(row):
+    n, stores = 37, 52
+    bounds = [RANGES[row[0]](k, n, stores) for k in range(n + 1)]
+
+    coverage = [
+        sum(
+            comb(truth, k) * comb(stores - truth, n - k) / comb(stores, n)
+            for k, (low, high) in enumerate(bounds)
+            if low - 1e-9 <= truth <= high + 1e-9
+        )
+        for truth in range(stores + 1)
+    ]
+
+    assert decimal(100 * min(coverage), 1) == row[1]
+    assert decimal(100 * sum(coverage) / len(coverage), 1) == row[2]
+
+
+@rows("thay đổi")
+def test_a_change_is_split_as_on_the_page(row):
+    before, after = (tuple(map(int, cell.split("/"))) for cell in row[:2])
+
+    visits, stores = split_change(before, after)
+
+    assert [signed(float(100 * each)) for each in (visits + stores, visits, stores)] == row[2:]
+
+
+@rows("túi")
+def test_the_share_of_bags_is_that_of_the_page(row):
+    friendly, everything, reporting, stores, goal = map(int, row[:5])
+    terms = TargetTerms(TargetKind.SHARE, goal, Unit.BAGS, None, [FacilityType.SUPERMARKET])
+    tally = Tally(
+        registered=stores,
+        inspected=stores,
+        reporting=reporting,
+        friendly_bags=friendly,
+        all_bags=everything,
+    )
+
+    made = figures(terms, tally)
+
+    assert percent(friendly, everything, goal) == row[5]
+    assert (made.said.vi if made.said else NONE) == row[6]
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("nộp bằng chứng trong {} ngày", RULES.proof_days),
+        ("xem dưới {} sạp", RULES.market_min_seen),
+        ("xem dưới {} gian", RULES.mall_min_seen),
+        ("**Thời hạn {} tháng.**", RULES.window_months),
+        ("bộ quy tắc\n`{}`", RULES.id),
+    ],
+)
+def test_a_limit_in_the_text_is_that_of_the_rule_set(written, value):
+    assert written.format(value) in PAGE
