@@ -1,6 +1,6 @@
 """How many stores of all would meet a criterion, judged from those drawn by lot, in whole stores.
 
-The exact hypergeometric range (trust.md §3.1): every number K of stores out of N that meet the
+The exact hypergeometric range (docs/method.md): every number K of stores out of N that meet the
 criterion for which seeing k or more, and seeing k or fewer, among n drawn stores both have a
 probability above 2.5 %. Its true coverage is never below 95 %, which Wilson's interval with a
 finite-population correction cannot promise when few stores are left to visit.
@@ -33,7 +33,7 @@ def whole_store_range(k: int, n: int, N: int) -> tuple[int, int] | None:
 
 
 def range_of(k: int, u: int, n: int, N: int) -> tuple[int, int] | None:
-    """The range when u of the n drawn stores could not be judged (design.md §2.5).
+    """The range when u of the n drawn stores could not be judged (docs/method.md).
 
     The low end takes none of the u as meeting, the high end all of them. None when n − u = 0.
     ValueError unless k, u ≥ 0 and k + u ≤ n ≤ N.

@@ -1,4 +1,4 @@
-"""GET /plans, /plans/{plan}/progress and /plans/{plan}/trend: design.md §5, field by field."""
+"""GET /plans, /plans/{plan}/progress and /plans/{plan}/trend, field by field."""
 
 from datetime import date
 

@@ -86,6 +86,17 @@ def test_pages_follow_each_other_without_gap_or_repetition(session, make):
     assert pages == [["Chợ A", "Chợ B"], ["Chợ B", "Chợ C"], ["Chợ D"]]
 
 
+def test_names_are_listed_as_vietnamese_readers_look_for_them(session, make):
+    ordered = ["Ấp Bắc", "Chợ Cư", "Chợ Dương Đông", "Chợ Đạ", "Chợ Đà Nẵng", "Chợ E", "Co.opmart"]
+    for name in reversed(ordered):
+        make(name)
+
+    assert names(find_facilities(session, ADMIN)) == ordered
+
+    after = find_facilities(session, ADMIN, limit=4)[-1].place
+    assert names(find_facilities(session, ADMIN, after=after)) == ordered[4:]
+
+
 def test_a_row_says_type_class_status_and_ward_of_the_day(session, make):
     facility = make("Siêu thị", class_="II", ward_code="30742", opened_on=JUNE)
     set_status(session, facility, Status.SUSPENDED, JULY)

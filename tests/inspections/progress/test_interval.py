@@ -1,4 +1,4 @@
-"""The exact range in whole stores: trust.md §3.1, worked-examples.md, and brute force."""
+"""The exact range in whole stores: the worked ranges of docs/method.md, and brute force."""
 
 from fractions import Fraction
 from functools import cache

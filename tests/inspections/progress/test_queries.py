@@ -1,4 +1,4 @@
-"""The figures out of the database: design.md §2.3–2.8, worked-examples.md rows 7, 8, 9.
+"""The figures out of the database: the rules of docs/method.md, one by one.
 
 The cast: lan inspects everywhere; Rạch Giá and Phú Quốc lay in Kiên Giang, Long Xuyên in the former
 An Giang, all three lie in today's An Giang.
@@ -190,7 +190,7 @@ def test_the_type_is_the_one_of_the_day(session, store):
 
 
 def test_a_mall_and_the_supermarket_in_it_both_count_each_by_its_own_visits(session, store, visit):
-    # worked-examples.md, row 7
+    # A supermarket inside a mall
     mall = store("trung tâm", FacilityType.MALL)
     inside = store("bên trong", parent_code=mall.code)
     plastic = {"of": 10, "friendly_only": 1, "both": 0, "plastic_only": 9, "none_given": 0}
@@ -376,7 +376,7 @@ def test_only_checked_records_in_the_window_are_pending(session, store, lan):
 
 
 def test_met_when_last_inspected_but_no_longer_in_the_window(session, store, visit):
-    # worked-examples.md, row 9
+    # A verdict that has run out
     visit(store(), "full", date(2025, 9, 20))
 
     assert counts(session, KG85) == {"registered": 1, "expired": 1, "expired_met": 1}
@@ -404,7 +404,7 @@ def test_an_older_visit_does_not_stand_again_behind_a_later_one(session, store, 
 def test_a_store_that_closed_is_in_and_met_before_and_out_of_all_counts_after(
     session, store, visit
 ):
-    # worked-examples.md, row 8
+    # A store that closed
     made = store()
     visit(made, "full", date(2026, 3, 10))
     set_status(session, made, Status.CLOSED, date(2026, 6, 30), "trả mặt bằng")

@@ -1,4 +1,4 @@
-"""The quick figures are the ones that the raw rows give, after any history (design.md §2.9)."""
+"""The quick figures are the ones that the raw rows give, after any history."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The figures of a target: worked-examples.md (second part) and design.md §2.3–2.5."""
+"""The figures of a target: the worked figures of docs/method.md and their laws."""
 
 from dataclasses import fields
 from datetime import date, timedelta
