@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
@@ -28,6 +29,12 @@ from inspections.account.rules import Scope
 from inspections.reference.commands import load_reference
 
 BACKENDS = ("sqlite", "postgresql")
+
+# No time is asserted anywhere. Where CI decides whether work lands it takes the same examples each
+# time; at a desk every run looks further.
+hypothesis.settings.register_profile("desk", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
