@@ -48,7 +48,7 @@ def _add_headers(headers: Headers, _path: str, _url: str) -> None:
 
 
 def asset(path: str) -> str:
-    """The address of a file in static/, such as asset("css/base.css")."""
+    """The address of a file in static/, such as asset("css/tokens.css")."""
     return url_for("static", tree=current_app.config["STATIC_TREE"], name=path)
 
 
