@@ -23,7 +23,8 @@ run: $(VENV)/.run ## set everything up and start the service with demonstration 
 		--worker-class gthread --workers 2 --threads 8 --no-control-socket
 
 test: test-env ## set everything up that the tests need, run them all
-	$(PY) -m pytest -n 2 --dist loadgroup -q
+	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \
+		$(PY) -m pytest -n 2 -q
 
 test-env: $(VENV)/.dev .test-env/chromium ## the development set, a PostgreSQL, a Chromium
 

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Put a command `chromium` into the folder $1: the machine's own, one installed as root, or, for
-# anybody else, Debian's package and what it needs unpacked below that folder.
+# Put a command `chromium` into the folder $1, and see that the library is there which the program
+# that steers it needs: what the machine has, or installed as root, or, for anybody else, Debian's
+# packages unpacked below that folder (`libraries` then names where).
 set -eu
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
@@ -10,20 +11,27 @@ link() {
     chmod +x "$folder/chromium"
 }
 
-for name in chromium chromium-browser google-chrome; do
-    if found=$(command -v "$name"); then
-        link "$found"
-        exit 0
-    fi
-done
+find_chromium() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+}
+
+wanted=""
+find_chromium >/dev/null || wanted="chromium fonts-noto-core"
+/sbin/ldconfig -p | grep -q 'libatomic\.so\.1' || wanted="$wanted libatomic1"
+
+if [ -z "$wanted" ]; then
+    link "$(find_chromium)"
+    exit 0
+fi
 if ! command -v apt-get >/dev/null; then
-    echo "No Chromium here and no apt-get to get one: install Chromium for the browser tests." >&2
+    echo "No apt-get here: install $wanted for the browser tests." >&2
     exit 1
 fi
 if [ "$(id -u)" = 0 ]; then
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-core
-    link "$(command -v chromium)"
+    # shellcheck disable=SC2086
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted
+    link "$(find_chromium)"
     exit 0
 fi
 
@@ -34,19 +42,25 @@ own="-o Dir::State::Lists=$apt/lists -o Dir::Cache=$apt -o Dir::Cache::Archives=
 # shellcheck disable=SC2086
 apt-get $own update -qq
 # shellcheck disable=SC2086
-packages=$(apt-get $own install -s --no-install-recommends chromium fonts-noto-core | sed -n 's/^Inst \([^ ]*\).*/\1/p')
+packages=$(apt-get $own install -s --no-install-recommends $wanted | sed -n 's/^Inst \([^ ]*\).*/\1/p')
 if [ -z "$packages" ]; then
-    echo "apt-get does not say what Chromium needs: install Chromium for the browser tests." >&2
+    echo "apt-get does not say what these need: install $wanted for the browser tests." >&2
     exit 1
 fi
 # shellcheck disable=SC2086
 (cd "$apt/archives" && apt-get $own download -qq $packages &&
     for package in *.deb; do dpkg-deb -x "$package" "$folder/root"; done)
 rm -rf "$apt"
-libraries="$folder/root/usr/lib/$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo x86_64-linux-gnu)"
+machine=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo x86_64-linux-gnu)
+libraries="$folder/root/usr/lib/$machine:$folder/root/lib/$machine"
+printf '%s' "$libraries" >"$folder/libraries"
+if find_chromium >/dev/null; then
+    link "$(find_chromium)"
+    exit 0
+fi
 cat >"$folder/chromium" <<END
 #!/bin/sh
-LD_LIBRARY_PATH="$libraries:$folder/root/usr/lib/chromium:$folder/root/lib/x86_64-linux-gnu" \\
+LD_LIBRARY_PATH="$libraries:$folder/root/usr/lib/chromium" \\
     exec "$folder/root/usr/lib/chromium/chromium" "\$@"
 END
 chmod +x "$folder/chromium"
