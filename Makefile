@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env check lock routes screenshots clean
+.PHONY: help run test test-env check lock routes screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
