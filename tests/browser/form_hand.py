@@ -34,8 +34,18 @@ def tap(part: Page | Locator, words: str) -> None:
     part.locator("label, button, summary").filter(has_text=words, visible=True).first.click()
 
 
+def write(page: Page, words: str) -> None:
+    """Into the search for a store, once it is there to be written into."""
+    query = page.locator("#facility-query")
+    expect(query).to_be_visible()
+    query.press_sequentially(words)
+
+
 def following(page: Page) -> None:
+    """On to the next step, and there: what was tapped too early would be the step before."""
+    before = heading(page).inner_text()
     page.locator("[data-next]").click()
+    expect(heading(page)).not_to_have_text(before)
 
 
 def heading(page: Page) -> Locator:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from inspections.facility.rules import FacilityType
 from inspections.inspection.models import Inspection
 from tests import make
-from tests.browser.form_hand import begin, following, heading, only, state, tap
+from tests.browser.form_hand import begin, following, heading, only, state, tap, write
 
 
 def test_nothing_looked_at_keeps_a_checked_visit_from_being_signed(reader, store):
@@ -106,7 +106,7 @@ def test_a_market_is_counted_with_four_buttons(reader, store, session):
 def test_a_store_is_found_without_accents(reader, store):
     reader.sign_in("lan", "/f/")
     page = reader.page
-    page.locator("#facility-query").press_sequentially("rach gia")
+    write(page, "rach gia")
     tap(page, "Siêu thị Rạch Giá")
 
     expect(heading(page)).to_have_text("Siêu thị Rạch Giá")
