@@ -414,6 +414,25 @@ def test_the_original_is_an_attachment_for_its_signer_and_reviewers_only(
     assert code(viewer.picture(record, entry["id"], "original")) == (403, "not_allowed")
 
 
+def test_a_signature_is_shown_to_its_signer_and_reviewers_only(session, client, bearer, lan, minh):
+    owner = make.retailer(session)
+    store = make.facility(session, "Siêu thị có chủ", retailer_id=owner.id)
+    make.account(session, "chu", make.Role.RETAILER, areas=(), retailer=owner)
+    make.account(session, "binh", make.Role.DEPARTMENT, make.Grade.VIEWER)
+    data = make.jpeg()
+    entry = make.photo_entry(data, kind="signature")
+    record = sent(lan, store, entry)
+    lan.photo(record, entry["id"], data)
+
+    for phone in (lan, minh):
+        with phone.picture(record, entry["id"]) as answer:
+            assert answer.status_code == 200
+    for name in ("chu", "binh"):
+        phone = Phone(client, bearer(name, Scope.READ))
+        for size in ("view", "thumb", "original"):
+            assert code(phone.picture(record, entry["id"], size)) == (404, "not_found")
+
+
 def test_a_photo_that_one_may_not_see_is_not_found(session, client, bearer, lan, hoa, shop):
     make.reviewer(session, "thu", areas=("92",))
     elsewhere = Phone(client, bearer("thu", Scope.READ))
