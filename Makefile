@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env check lock routes screenshots messages clean
+.PHONY: help run test test-env bench-form check lock routes vectors screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,10 @@ test: test-env ## set everything up that the tests need, run them all
 		$(PY) -m pytest -n 2 -q
 
 test-env: $(VENV)/.dev .test-env/chromium ## the development set, a PostgreSQL, a Chromium
+
+bench-form: test-env ## measure what the phone form costs a phone; prints, judges nothing
+	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \
+		PYTHONPATH=. $(PY) tests/bench/form.py
 
 check: $(VENV)/.dev ## lint, types, architecture, JavaScript, templates
 	$(VENV)/bin/ruff format --check .
@@ -46,6 +50,9 @@ lock: $(VENV)/.dev ## compile requirements*.in into pinned, hashed requirements*
 
 routes: $(VENV)/.dev ## write down all addresses (tests/routes.txt) after adding one
 	PYTHONPATH=. $(PY) tests/test_house.py > tests/routes.txt
+
+vectors: $(VENV)/.dev ## judge tests/vectors/ anew after adding a rule set or a case
+	PYTHONPATH=. $(PY) tests/vectors/make_verdicts.py
 
 screenshots: test-env ## take README's pictures anew, of a demonstration filled for them
 	PYTHONPATH=. $(PY) tools/screenshots.py

@@ -10,7 +10,18 @@ from sqlalchemy import make_url
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import inspections.models  # every table is known before the first query
-from audit_service import assets, auth, errors, language, photo_files, security, wire, words
+from audit_service import (
+    assets,
+    auth,
+    compression,
+    errors,
+    language,
+    photo_files,
+    security,
+    wire,
+    words,
+)
+from audit_service.account import page as account_page
 from audit_service.api import spec
 from audit_service.cli import register as cli
 from audit_service.db import db
@@ -19,21 +30,27 @@ from audit_service.department import facilities as department_facilities
 from audit_service.department import inspections as department_inspections
 from audit_service.department import labels as department_labels
 from audit_service.department import plans as department_plans
-from audit_service.form import shell
+from audit_service.department import rescue as department_rescue
+from audit_service.form import kept as form_kept
+from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
 from audit_service.portal import inspections as portal_inspections
-from audit_service.public import sign_in
+from audit_service.public import result_sheet, sign_in
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.blueprint,
-    shell.blueprint,
+    account_page.blueprint,
+    result_sheet.blueprint,
+    form_shell.blueprint,
+    form_kept.blueprint,
     department_plans.blueprint,
     department_facilities.blueprint,
     department_labels.blueprint,
     department_inspections.blueprint,
+    department_rescue.blueprint,
     department_components.blueprint,
     portal_facilities.blueprint,
     portal_inspections.blueprint,
@@ -57,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     wire.init_app(app)
     app.before_request(limit_forms)
-    for part in (language, words, security, errors, auth, assets, cli):
+    for part in (language, words, security, errors, auth, assets, compression, cli):
         part.init_app(app)
     photo_files.init_app(app, settings.data_dir / "photos")
     spec.init_app(app)
@@ -67,6 +84,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+    app.wsgi_app = security.Named(app.wsgi_app)  # type: ignore[method-assign]
     refuse_demonstration(app, settings)
     return app
 
@@ -81,6 +99,7 @@ def configure(app: Flask, settings: Settings) -> None:
         DEFAULT_LANGUAGE=settings.default_language,
         MAX_RECORD_BYTES=settings.max_record_bytes,
         MAX_PHOTO_BYTES=settings.max_photo_bytes,
+        FORM_WORKER=settings.form_worker,
         MAX_FORM_BYTES=settings.max_photo_bytes + 1024 * 1024,
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),

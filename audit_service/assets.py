@@ -1,6 +1,5 @@
-"""The files in static/, under an address that changes when any of them does."""
+"""The files in static/, as released, under an address that changes when any of them does."""
 
-import hashlib
 import mimetypes
 from pathlib import Path
 from wsgiref.headers import Headers
@@ -9,46 +8,40 @@ from flask import Flask, Response, current_app, send_from_directory, url_for
 from whitenoise import WhiteNoise
 
 from audit_service.auth import public
-from audit_service.security import HEADERS, YEAR
+from audit_service.release import release
+from audit_service.security import YEAR, headers_of_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
+FOR_GOOD = f"public, max-age={YEAR}, immutable"
 
 # Machines differ in what they say of these, and browsers refuse scripts of another type.
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
-def tree_hash(folder: Path) -> str:
-    """12 hexadecimal digits of all names and contents in the folder."""
-    whole = hashlib.sha256()
-    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-        whole.update(file.relative_to(folder).as_posix().encode() + b"\0")
-        whole.update(hashlib.sha256(file.read_bytes()).digest())
-    return whole.hexdigest()[:12]
-
-
 def init_app(app: Flask) -> None:
-    tree = app.config["STATIC_TREE"] = tree_hash(FOLDER)
+    folder = release(FOLDER, kept_in(app.config["SETTINGS"].data_dir))
+    app.config.update(STATIC_FOLDER=folder, STATIC_TREE=folder.name)
     # Files under today's hash never reach Flask. Other hashes do: see static_file.
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
-        root=FOLDER,
-        prefix=f"static/{tree}/",
-        immutable_file_test=lambda _path, _url: True,
-        max_age=YEAR,
+        root=folder,
+        prefix=f"static/{folder.name}/",
+        allow_all_origins=False,
         add_headers_function=_add_headers,
     )
     app.add_url_rule("/static/<tree>/<path:name>", "static", static_file)
     app.jinja_env.globals["asset"] = asset
 
 
-def _add_headers(headers: Headers, _path: str, _url: str) -> None:
-    for name, value in HEADERS.items():
-        headers[name] = value
+def kept_in(data_dir: Path) -> Path:
+    """Where the released copies are."""
+    return data_dir / "static"
 
 
 def asset(path: str) -> str:
-    """The address of a file in static/, such as asset("css/tokens.css")."""
+    """The address of a file in static/, such as asset("icons/ui.svg"), or of a joined style sheet,
+    asset("css/sheets/form.css")."""
     return url_for("static", tree=current_app.config["STATIC_TREE"], name=path)
 
 
@@ -56,9 +49,13 @@ def asset(path: str) -> str:
 def static_file(tree: str, name: str) -> Response:
     """Kept for good under today's hash. A page from before a new release gets today's file too,
     but has to ask again: what it holds is not what its address promised."""
-    response = send_from_directory(FOLDER, name)
-    if tree == current_app.config["STATIC_TREE"]:
-        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-    else:
-        response.headers["Cache-Control"] = "no-cache"
+    response = send_from_directory(current_app.config["STATIC_FOLDER"], name)
+    known = tree == current_app.config["STATIC_TREE"]
+    response.headers["Cache-Control"] = FOR_GOOD if known else "no-cache"
     return response
+
+
+def _add_headers(headers: Headers, _path: str, _url: str) -> None:
+    headers["Cache-Control"] = FOR_GOOD
+    for name, value in headers_of_file(headers.get("Content-Type") or "").items():
+        headers[name] = value

@@ -14,7 +14,7 @@ from werkzeug.datastructures import Authorization
 
 from audit_service.db import db
 from audit_service.security import cookie_name, is_api
-from inspections.account.queries import actor_by_key, actor_by_session
+from inspections.account.queries import Device, actor_by_key, actor_by_session, device_by_key
 from inspections.account.rules import Actor, Permission, may
 from inspections.account.secrets import read_key
 from inspections.db import now, sqlite_begin
@@ -22,6 +22,7 @@ from inspections.errors import Problem, Refused
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_COOKIE = "session"
+DEVICE_COOKIE = "device"
 PUBLIC = "public"
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -77,12 +78,15 @@ def end(_error: BaseException | None) -> None:
 
 
 def identify() -> None:
-    """Set `g.actor`. A wrong Authorization is refused: it never falls back to the cookie."""
-    g.actor = None
+    """Set `g.actor`, and `g.device` where they ask from a phone of theirs that is enrolled.
+
+    A wrong Authorization is refused: it never falls back to the cookies.
+    """
+    g.actor = g.device = None
     if "Authorization" in request.headers:
         g.actor = _by_authorization(request.authorization)
     elif request.endpoint != "static":
-        g.actor = _by_cookie()
+        g.actor, g.device = _by_cookies()
     # No lock is held while a slow phone sends its body.
     db.session.rollback()
     if request.method not in SAFE_METHODS:
@@ -92,20 +96,23 @@ def identify() -> None:
 
 
 def check_origin() -> None:
-    """Refuse what another site made a signed-in browser send."""
+    """Refuse what another site made a browser send: in the name of who has signed in there, or to
+    where anybody may send, which would make the browser a stranger's."""
     if request.method in SAFE_METHODS or "Authorization" in request.headers:
         return
     if request.endpoint is None:
         return
     if not is_api():
         csrf.protect()
-    elif g.actor is not None and not (_is_same_origin() and "X-App" in request.headers):
+        return
+    counts = g.actor is not None or _needed() == PUBLIC
+    if counts and not (_is_same_origin() and "X-App" in request.headers):
         raise Refused(Problem.CROSS_SITE)
 
 
 def check_permission() -> ResponseReturnValue | None:
     """Refuse, or send to the sign-in page, before the view runs."""
-    needed = needed_by(current_app, request.endpoint, request.method)
+    needed = _needed()
     if needed == PUBLIC:
         return None
     if g.actor is None and not is_api() and request.method in ("GET", "HEAD"):
@@ -113,6 +120,10 @@ def check_permission() -> ResponseReturnValue | None:
     if not isinstance(needed, Permission) or not may(current_actor(), needed):
         raise Refused(Problem.NOT_ALLOWED)
     return None
+
+
+def _needed() -> Permission | str | None:
+    return needed_by(current_app, request.endpoint, request.method)
 
 
 def needed_by(app: Flask, endpoint: str | None, method: str) -> Permission | str | None:
@@ -153,9 +164,28 @@ def _by_key(user: str | None, word: str) -> Actor | None:
     return actor_by_key(db.session(), key_id, secret, now())
 
 
-def _by_cookie() -> Actor | None:
+def device_of_request() -> Device | None:
+    """The enrolled phone whose cookie this request brings, whoever has signed in on it."""
+    return device_of(request.cookies.get(cookie_name(DEVICE_COOKIE), ""))
+
+
+def device_of(printed: str) -> Device | None:
+    """The enrolled phone that holds this key; None for any other word."""
+    key_id, secret = read_key(printed) or ("", "")
+    return device_by_key(db.session(), key_id, secret, now()) if key_id.isalnum() else None
+
+
+def _by_cookies() -> tuple[Actor | None, Device | None]:
+    """A session wins. A phone's cookie speaks to the API alone, and never beside the session of
+    somebody else."""
     token = request.cookies.get(cookie_name(SESSION_COOKIE))
-    return actor_by_session(db.session(), token, now()) if token else None
+    actor = actor_by_session(db.session(), token, now()) if token else None
+    device = device_of_request() if is_api() else None
+    if device is None:
+        return actor, None
+    if actor is None:
+        return device.actor, device
+    return actor, device if device.actor.account_id == actor.account_id else None
 
 
 def _is_same_origin() -> bool:

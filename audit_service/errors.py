@@ -21,6 +21,8 @@ STATUS: dict[Problem, int] = {
     Problem.TOO_LARGE: 413,
     Problem.BAD_ID: 400,
     Problem.SIGNED_BY_OTHER: 403,
+    Problem.SIGNER_NOT_NAMED: 422,
+    Problem.UNKNOWN_SIGNER: 422,
     Problem.OTHER_BODY: 409,
     Problem.INSPECTION_NOT_RECEIVED: 404,
     Problem.NOT_IN_MANIFEST: 422,
@@ -46,6 +48,7 @@ STATUS: dict[Problem, int] = {
     Problem.NAME_TAKEN: 409,
     Problem.UNKNOWN_AREA: 422,
     Problem.WRONG_PASSWORD: 401,
+    Problem.WRONG_ENROLMENT_CODE: 422,
 }
 
 # What werkzeug, flask-smorest and Flask-WTF raise by themselves.

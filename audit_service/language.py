@@ -22,7 +22,7 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "language"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 # What is written in one language or the other.
-WORDED = ("text/html", "application/problem+json")
+WORDED = ("text/html", "application/problem+json", "application/manifest+json")
 CATALOGUE = Path(__file__).parent / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 
 
@@ -64,9 +64,12 @@ def init_app(app: Flask) -> None:
 
 
 def choose_language() -> str:
-    """The reader's own choice, else what the browser asks for, else the setting; the setting too
-    for what nobody asked for over HTTP."""
+    """What the address names, else the reader's own choice, else what the browser asks for, else
+    the setting; the setting too for what nobody asked for over HTTP."""
     if has_request_context():
+        named = (request.view_args or {}).get("language")
+        if named in LANGUAGES:
+            return str(named)
         chosen = request.cookies.get(cookie_name(COOKIE))
         if chosen in LANGUAGES:
             return chosen

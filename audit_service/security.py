@@ -1,11 +1,19 @@
 """Headers on every answer, and how cookies are set."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from flask import Flask, Response, current_app, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
         "img-src 'self' data: blob:",
+        # The form makes photos small in a worker that it starts from its own text.
+        "worker-src 'self' blob:",
         "object-src 'none'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -22,10 +30,27 @@ HEADERS = {
 YEAR = 365 * 24 * 3600
 # What tells a client that this service answered, and not the sign-in page of a mall's Wi-Fi.
 APP_NAME = "bao-bi-xanh"
+# Files of static/ that no browser opens as a page: of all headers these need the type's alone.
+BARE = ("text/css", "text/javascript", "image/png", "image/jpeg")
 
 
 def init_app(app: Flask) -> None:
     app.after_request(_add_headers)
+
+
+class Named:
+    """The service with X-App on every answer, whoever of us gave it."""
+
+    def __init__(self, inner: "WSGIApplication") -> None:
+        self._inner = inner
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            return start_response(status, [*headers, ("X-App", APP_NAME)], *error)
+
+        return self._inner(environ, start)
 
 
 def is_api() -> bool:
@@ -33,13 +58,19 @@ def is_api() -> bool:
     return request.path.startswith("/api/")
 
 
+def headers_of_file(content_type: str) -> dict[str, str]:
+    """Of HEADERS, those that matter to a file in static/. A drawing can be opened by itself."""
+    if content_type.startswith(BARE):
+        return {"X-Content-Type-Options": HEADERS["X-Content-Type-Options"]}
+    return HEADERS
+
+
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
+    is_file = request.endpoint == "static"
+    for name, value in (headers_of_file(response.mimetype or "") if is_file else HEADERS).items():
         response.headers.setdefault(name, value)
     if current_app.config["HTTPS"]:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
-    if is_api():
-        response.headers["X-App"] = APP_NAME
     if "Cache-Control" not in response.headers:
         # A page shows one person's data in one language: only that browser keeps it, and asks anew.
         response.headers["Cache-Control"] = "private, no-cache"

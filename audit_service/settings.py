@@ -108,6 +108,10 @@ class Settings:
         default="vi",
         metadata=_variable(language, "For readers who ask for none, and for commands: vi or en."),
     )
+    form_worker: bool = field(
+        default=True,
+        metadata=_variable(flag, "0 = phones no longer keep the form's page for offline use."),
+    )
 
     @property
     def database(self) -> str:

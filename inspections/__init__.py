@@ -11,5 +11,5 @@ progress    the figures of a plan's targets on a date
 reference   loading all reference data at once
 backup      everything into a folder and back, whichever database it is
 installation  what this database holds: a demonstration or not
-account     people, roles, scopes, sessions, keys; what each may see and do
+account     people, roles, scopes, sessions, keys, phones; what each may see and do
 """

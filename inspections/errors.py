@@ -29,6 +29,19 @@ class Problem(Word):
         "Phiếu này do người khác ký. Chưa lưu gì; người ký cần tự gửi phiếu.",
         "Another person signed this record. Nothing was stored; its signer has to send it.",
     )
+    SIGNER_NOT_NAMED = (
+        "signer_not_named",
+        "Phiếu không ghi ai đã ký nên không nhập hộ được. Chưa lưu gì; người ký cần tự gửi phiếu.",
+        "The record does not say who signed it, so nobody can import it for them. Nothing was "
+        "stored; its signer has to send it.",
+    )
+    UNKNOWN_SIGNER = (
+        "unknown_signer",
+        "Không có cán bộ kiểm tra nào mang tên đăng nhập ghi ở chỗ người ký. Chưa lưu gì; hãy báo "
+        "người quản lý tài khoản.",
+        "No inspector has the sign-in name that the record gives as its signer. Nothing was "
+        "stored; tell whoever manages the accounts.",
+    )
     OTHER_BODY = (
         "other_body",
         "Mã phiếu này đã có nội dung khác. Bản thứ hai được giữ lại để người duyệt xem.",
@@ -157,6 +170,11 @@ class Problem(Word):
         "wrong_password",
         "Tên đăng nhập hoặc mật khẩu chưa đúng.",
         "The name or the password is not right.",
+    )
+    WRONG_ENROLMENT_CODE = (
+        "wrong_enrolment_code",
+        "Mã thêm điện thoại không đúng hoặc không còn dùng được. Hãy lấy mã mới.",
+        "This code is not right or can no longer be used. Get a new one.",
     )
 
 

@@ -22,10 +22,11 @@ from flask_migrate import upgrade
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.orm import Session
 
+from audit_service import assets
 from audit_service.app import create_app
 from audit_service.db import db
 from audit_service.settings import Settings
-from inspections.account.commands import add_key
+from inspections.account.commands.keys import add_key
 from inspections.account.rules import Scope
 from inspections.reference.commands import load_reference
 
@@ -42,6 +43,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         both = getattr(metafunc.module, "DATABASES", "sqlite") == "both"
         metafunc.parametrize("backend", BACKENDS if both else BACKENDS[:1], scope="function")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """All services of a run give out one released copy of static/, made once."""
+    kept = tmp_path_factory.mktemp("released")
+    with patch.object(assets, "kept_in", lambda _data_dir: kept):
+        yield kept
 
 
 @pytest.fixture(scope="session")

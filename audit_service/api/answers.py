@@ -16,7 +16,7 @@ from werkzeug.routing import Rule
 
 from audit_service.auth import needed_by
 from audit_service.errors import STATUS
-from inspections.account.rules import PERMISSIONS, Grade, Permission, Role
+from inspections.account.rules import PERMISSIONS, Grade, Permission, Role, Scope
 from inspections.errors import Problem
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
@@ -32,6 +32,7 @@ EVERYWHERE = (
     Problem.SERVER_ERROR,
     Problem.BUSY,
 )
+ANYBODY = "May be used by: anybody."
 _CONVERTER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
@@ -55,9 +56,9 @@ def complete(document: Document, app: Flask) -> Document:
         view = app.view_functions[rule.endpoint]
         permission = needed_by(app, rule.endpoint, method.upper())
         operation["operationId"] = rule.endpoint.rpartition(".")[2]
-        if isinstance(permission, Permission):
-            operation["description"] = _with_who_may(operation.get("description"), permission)
-        _add_conditions(operation, method)
+        who = _who_may(permission) if isinstance(permission, Permission) else ANYBODY
+        operation["description"] = "\n\n".join(filter(None, (operation.get("description"), who)))
+        _add_conditions(operation, method, permission)
         _add_refusals(operation, _problems(operation, method, getattr(view, "refuses", ())))
     return document
 
@@ -70,7 +71,7 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield path, method, item[method]
 
 
-def _with_who_may(description: str | None, permission: Permission) -> str:
+def _who_may(permission: Permission) -> str:
     roles, lowest, scopes = PERMISSIONS[permission]
     people = [
         f"{role.value} ({lowest.value} or above)"
@@ -80,14 +81,24 @@ def _with_who_may(description: str | None, permission: Permission) -> str:
         if role in roles
     ]
     keys = ", ".join(sorted(scope.value for scope in scopes)) or "none"
-    who = f"May be used by: {', '.join(people)}. Scopes of keys that carry it: {keys}."
-    return f"{description}\n\n{who}" if description else who
+    return f"May be used by: {', '.join(people)}. Scopes of keys that carry it: {keys}."
 
 
-def _add_conditions(operation: dict[str, Any], method: str) -> None:
+def _ways_to_sign_in(method: str, permission: Permission | str | None) -> list[dict[str, Any]]:
+    ways = ["key", *(["basic"] if method == "get" else []), "session"]
+    if not isinstance(permission, Permission):
+        return [*({way: []} for way in ways), {}]
+    if Scope.SUBMIT in PERMISSIONS[permission][2]:
+        ways.append("device")
+    return [{way: []} for way in ways]
+
+
+def _add_conditions(
+    operation: dict[str, Any], method: str, permission: Permission | str | None
+) -> None:
     """How one signs in, and what a request and a success carry in their headers."""
     is_read = method == "get"
-    operation["security"] = [{"key": []}, *([{"basic": []}] if is_read else []), {"session": []}]
+    operation["security"] = _ways_to_sign_in(method, permission)
     header = "IfNoneMatch" if is_read else "XApp"
     named = {"$ref": f"#/components/parameters/{header}"}
     operation["parameters"] = [*operation.get("parameters", []), named]
@@ -104,7 +115,7 @@ def _headers(status: int, etag: bool = False) -> dict[str, Any]:
         names["ETag"] = "ETag"
     if status == HTTPStatus.UNAUTHORIZED:
         names["WWW-Authenticate"] = "Challenge"
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
         names["Retry-After"] = "RetryAfter"
     return {name: {"$ref": f"#/components/headers/{ref}"} for name, ref in names.items()}
 

@@ -25,6 +25,13 @@ SECURITY = {
         "description": "A signed-in browser (`__Host-session` over HTTPS). To send anything it "
         "needs the header X-App, from a page of this service.",
     },
+    "device": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "device",
+        "description": "An enrolled phone (`__Host-device` over HTTPS), from POST /devices. Sends "
+        "as a session does; a session or a key beside it wins.",
+    },
 }
 
 HEADERS = {
@@ -57,7 +64,7 @@ PARAMETERS = {
         "in": "header",
         "name": "If-None-Match",
         "description": "The ETag of the answer that the client has; 304 if it still holds.",
-        "schema": {**_TEXT, "pattern": '^"[A-Za-z0-9]+"$'},
+        "schema": {**_TEXT, "pattern": '^"[A-Za-z0-9]+(:(br|gzip))?"$'},
         "example": '"0123abcd"',
     },
 }

@@ -70,3 +70,12 @@ RECORD: dict[str, Any] = {
         }
     ],
 }
+
+ENROLMENT: dict[str, Any] = {"code": "1234 5678", "label": "Điện thoại của Lan"}
+CONTACT: dict[str, Any] = {
+    "unsent": 2,
+    "oldest_at": "2026-11-20T09:12:30+07:00",
+    "app_version": "example 1",
+    "form_version": "2026.1",
+    "persisted": True,
+}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request, url_for
@@ -15,9 +16,10 @@ from audit_service.api.schemas.lists import (
     FacilityQuerySchema,
 )
 from audit_service.auth import current_actor, needs
+from audit_service.compression import compressed
 from audit_service.db import db
-from inspections.account.rules import Permission, may_see_facility
-from inspections.area.models import Area
+from inspections.account.rules import Permission, Role, may_see_facility
+from inspections.area.queries import keys_of
 from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.facility.queries import (
@@ -30,12 +32,14 @@ from inspections.facility.queries import (
 )
 from inspections.inspection.body import clean
 from inspections.inspection.rules import visit_day
+from inspections.verdict.queries import LastFinding, last_findings
 
 blp = Blueprint("facilities", __name__, description="Cơ sở")
 
 
 @blp.route("/facilities")
 @needs(Permission.READ_FACILITIES)
+@compressed
 @blp.arguments(FacilityQuerySchema, location="query")
 @blp.response(200, FacilityPageSchema, description="A page of them.")
 def list_facilities(query: dict[str, Any]) -> Any:
@@ -53,7 +57,7 @@ def list_facilities(query: dict[str, Any]) -> Any:
         after = base64.urlsafe_b64encode(json.dumps(found[limit - 1].place).encode()).decode()
         arguments = {**request.args.to_dict(), "after": after, "limit": limit}
         following = url_for("facilities.list_facilities", **arguments)
-    return {"items": [on_wire(row) for row in found[:limit]], "next": following}
+    return {"items": on_wire(found[:limit]), "next": following}
 
 
 @blp.route("/facilities/<code>", parameters=[CODE])
@@ -68,8 +72,8 @@ def get_facility(code: str) -> Any:
         facility = survivor(session, facility)
     if facility is None or not may_see_facility(current_actor(), facts(session, facility)):
         raise Refused(Problem.NOT_FOUND)
-    (found,) = described(session, [facility], visit_day(now()))
-    return on_wire(found)
+    (item,) = on_wire([*described(session, [facility], visit_day(now()))])
+    return item
 
 
 def _place(cursor: str | None) -> tuple[str, int] | None:
@@ -87,12 +91,26 @@ def _place(cursor: str | None) -> tuple[str, int] | None:
     raise Refused(Problem.INVALID, {"after": "invalid"})
 
 
-def on_wire(found: FoundFacility) -> dict[str, Any]:
+def on_wire(rows: Sequence[FoundFacility]) -> list[dict[str, Any]]:
+    """The rows as sent. A retailer is told no last finding: their own pages show them the audits of
+    the time in which they owned the store."""
+    session = db.session()
+    wards = {row.facility.ward_id for row in rows if row.facility.ward_id is not None}
+    keys = keys_of(session, wards)
+    last: dict[int, LastFinding] = {}
+    if current_actor().role is not Role.RETAILER:
+        ids = [row.facility.id for row in rows]
+        last = last_findings(session, ids, visit_day(now()))
+    return [_item(row, keys, last.get(row.facility.id)) for row in rows]
+
+
+def _item(
+    found: FoundFacility, keys: Mapping[int, str], last: LastFinding | None
+) -> dict[str, Any]:
     facility = found.facility
     ward = None
     if facility.ward_id is not None and found.ward is not None:
-        key = db.session().get_one(Area, facility.ward_id).key
-        ward = {"code": key.removeprefix("W"), "name": found.ward}
+        ward = {"code": keys[facility.ward_id].removeprefix("W"), "name": found.ward}
     return {
         "code": facility.code,
         "name": facility.name,
@@ -103,4 +121,10 @@ def on_wire(found: FoundFacility) -> dict[str, Any]:
         "address": facility.address,
         "lat": facility.lat,
         "lon": facility.lon,
+        "last": None if last is None else _last(last),
     }
+
+
+def _last(last: LastFinding) -> dict[str, Any]:
+    points = [{"key": key, "present": present} for key, present in last.use_points]
+    return {**vars(last), "use_points": points}

@@ -16,6 +16,7 @@ from audit_service.api.schemas.inspection import InspectionSchema
 from audit_service.api.schemas.lists import InspectionPageSchema, InspectionQuerySchema
 from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
+from audit_service.compression import compressed
 from audit_service.db import db
 from inspections.account.rules import Permission, Role, may_see_inspection
 from inspections.db import now
@@ -43,6 +44,8 @@ RECEIPT = ReceiptSchema()
     Problem.NOT_JSON,
     Problem.BAD_ID,
     Problem.SIGNED_BY_OTHER,
+    Problem.SIGNER_NOT_NAMED,
+    Problem.UNKNOWN_SIGNER,
     Problem.OTHER_BODY,
     Problem.TOO_LARGE,
 )
@@ -61,17 +64,27 @@ def put_inspection(inspection_id: str) -> Any:
 
     Sameness is the SHA-256 of the bytes as sent. A client believes an answer that carries X-App and
     echoes the id and that hash. Photos follow, one request each.
+
+    With the header `X-Rescue: 1` a signed-in reviewer of the department sends the record and its
+    photos from a rescue file, for the person whom the record names in `signed_by`.
     """
     given_id = uuid_of(inspection_id)
     body = read_body(current_app.config["MAX_RECORD_BYTES"])
     try:
-        received = receive(db.session(), given_id, body, current_actor(), READER, now())
+        received = receive(
+            db.session(), given_id, body, current_actor(), READER, now(), imports=imports()
+        )
     except Refused as refused:
         if refused.problem is Problem.OTHER_BODY:
             db.session.commit()
         raise
     db.session.commit()
     return answer(received.inspection, created=received.created)
+
+
+def imports() -> bool:
+    """Whether the office's page of rescue files sends this, for whoever signed it."""
+    return "X-Rescue" in request.headers
 
 
 def answer(inspection: Inspection, created: bool) -> Any:
@@ -106,6 +119,7 @@ def seen(inspection_id: str) -> Inspection:
 
 @blp.route("/inspections")
 @needs(Permission.READ_INSPECTIONS)
+@compressed
 @blp.arguments(InspectionQuerySchema, location="query")
 @blp.response(200, InspectionPageSchema, description="A page of them.")
 def list_inspections(query: dict[str, Any]) -> Any:

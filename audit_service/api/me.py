@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import g
 from flask_smorest import Blueprint
 
 from audit_service.api.schemas.me import MeSchema
@@ -24,4 +25,5 @@ def get_me() -> Any:
         "role": actor.role.value,
         "language": current_language(),
         "may_submit": may(actor, Permission.SUBMIT_INSPECTION),
+        "device": g.device,
     }

@@ -9,7 +9,7 @@ from werkzeug.exceptions import ClientDisconnected
 
 from audit_service.api.answers import refuses
 from audit_service.api.bodies import uuid_of
-from audit_service.api.inspections import answer, seen
+from audit_service.api.inspections import answer, imports, seen
 from audit_service.api.parameters import INSPECTION, PHOTO
 from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
@@ -71,15 +71,18 @@ def put_photo(inspection_id: str, photo_id: str) -> Any:
     """
     given_id, given_photo = uuid_of(inspection_id), uuid_of(photo_id)
     actor = current_actor()
-    expected = expected_hashes(db.session(), given_id, given_photo, actor)
+    expected = expected_hashes(db.session(), given_id, given_photo, actor, imports=imports())
     # The lock is let go while a slow phone sends.
     db.session.rollback()
     if request.mimetype not in _UNNAMED and not request.mimetype.startswith("image/"):
         raise Refused(Problem.NOT_AN_IMAGE)
     sha256 = _keep(expected)
-    arrived = arrive(db.session(), given_id, given_photo, sha256, _examined(sha256), actor, now())
+    examined = _examined(sha256)
+    arrived = arrive(
+        db.session(), given_id, given_photo, sha256, examined, actor, now(), imports=imports()
+    )
     db.session.commit()
-    if arrived.inspection.signer_id != actor.account_id:
+    if not arrived.of_record:
         # A photo of a second copy under another person's id: kept, but that record is not theirs.
         raise Refused(Problem.OTHER_BODY)
     return answer(arrived.inspection, created=arrived.created)

@@ -19,6 +19,7 @@ from audit_service.api.schemas.progress import (
     terms_on_wire,
 )
 from audit_service.auth import needs
+from audit_service.compression import compressed
 from audit_service.db import db
 from inspections.account.rules import Permission
 from inspections.area.models import Area, AreaWard
@@ -35,6 +36,7 @@ blp = Blueprint("plans", __name__, description="Kế hoạch và tiến độ")
 
 @blp.route("/plans")
 @needs(Permission.READ_PROGRESS)
+@compressed
 @blp.response(200, PlanPageSchema, description="The national programme and the five plans.")
 def list_plans() -> Any:
     """The plans whose targets are followed here."""
@@ -56,6 +58,7 @@ def _plan_on_wire(plan: Plan) -> dict[str, Any]:
 
 @blp.route("/plans/<slug>/progress", parameters=[PLAN])
 @needs(Permission.READ_PROGRESS)
+@compressed
 @refuses(Problem.NOT_FOUND)
 @blp.arguments(ProgressQuerySchema, location="query")
 @blp.response(200, ProgressSchema, description="One object a target.")
@@ -79,6 +82,7 @@ def get_progress(query: dict[str, Any], slug: str) -> Any:
 
 @blp.route("/plans/<slug>/trend", parameters=[PLAN])
 @needs(Permission.READ_PROGRESS)
+@compressed
 @refuses(Problem.NOT_FOUND)
 @blp.arguments(TrendQuerySchema, location="query")
 @blp.response(200, TrendSchema, description="One point a quarter, oldest first.")

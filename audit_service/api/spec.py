@@ -5,13 +5,22 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask_smorest import Api
 
-from audit_service.api import catalogue, docs, facilities, inspections, me, photos, plans
+from audit_service.api import catalogue, devices, docs, facilities, inspections, me, photos, plans
 from audit_service.api.answers import complete
 from audit_service.api.common import components
 from audit_service.api.examples import PHOTO_FILE
 from audit_service.auth import public
+from audit_service.compression import compressed
 
-BLUEPRINTS = (inspections.blp, photos.blp, facilities.blp, catalogue.blp, plans.blp, me.blp)
+BLUEPRINTS = (
+    inspections.blp,
+    photos.blp,
+    facilities.blp,
+    catalogue.blp,
+    plans.blp,
+    me.blp,
+    devices.blp,
+)
 document = Blueprint("openapi", __name__, url_prefix="/api/v1")
 ABOUT = """\
 Retail eco-packaging audits: records, photos, figures.
@@ -68,6 +77,7 @@ def written(api: OurApi, app: Flask) -> dict[str, Any]:
 
 @document.get("/openapi.json")
 @public
+@compressed
 def openapi() -> Response:
     return jsonify(current_app.extensions["openapi"])
 

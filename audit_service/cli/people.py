@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 
 from audit_service.cli.committing import committing
 from audit_service.db import db
-from inspections.account import commands
+from inspections.account.commands import accounts, keys
 from inspections.account.rules import Grade, Role, Scope
 
 account = AppGroup("account", help="People and what they are bound to.")
@@ -38,7 +38,7 @@ def add_account(
 ) -> None:
     """Add a person."""
     with committing():
-        made = commands.add_account(
+        made = accounts.add_account(
             db.session(),
             name,
             Role.of(role),
@@ -56,7 +56,7 @@ def add_account(
 def deactivate(name: str) -> None:
     """Close an account; its sessions and keys end at once."""
     with committing():
-        commands.deactivate(db.session(), name)
+        accounts.deactivate(db.session(), name)
 
 
 @key.command("add")
@@ -67,7 +67,7 @@ def deactivate(name: str) -> None:
 def add_key(name: str, scope: str, days: int, label: str) -> None:
     """Make a key; the last word printed is the key, which is shown this once."""
     with committing():
-        printed = commands.add_key(db.session(), name, Scope.of(scope), days, label)
+        printed = keys.add_key(db.session(), name, Scope.of(scope), days, label)
     click.echo(printed)
 
 
@@ -76,7 +76,7 @@ def add_key(name: str, scope: str, days: int, label: str) -> None:
 def revoke_key(key_id: str) -> None:
     """End a key. ID is the part of the key between its two underscores."""
     with committing():
-        commands.revoke_key(db.session(), key_id)
+        keys.revoke_key(db.session(), key_id)
 
 
 def _read_password(from_stdin: bool) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspections.account.commands import add_account
+from inspections.account.commands.accounts import add_account
 from inspections.account.models import Account
 from inspections.account.rules import Grade, Role
 from inspections.facility.models import Retailer

@@ -74,6 +74,7 @@ class Copy:
     in what the reader may not see."""
 
     sender: str
+    imported_by: str | None
     received_at: datetime
     sha256: str
     differences: tuple[Difference, ...]
@@ -89,13 +90,17 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class InspectionPage:
-    """`personal`: the reader may see who stood for the store. `repair` only while quarantined."""
+    """`personal`: the reader may see who stood for the store. `repair` only while quarantined.
+    `imported_by`, `photos_imported_by`: who sent the record, and photos of it where that was
+    somebody else, from a rescue file."""
 
     inspection: Inspection
     facility: Facility | None
     type: FacilityType | None
     receipt_no: str
     signer: str
+    imported_by: str | None
+    photos_imported_by: tuple[str, ...]
     standing: ReviewState | State
     outcome: Outcome | None
     basis: BasisKind | None
@@ -131,12 +136,18 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
     use_points = record_view.use_points_of(session, inspection.seq)
     rules = rule_set(inspection.rule_set) if inspection.rule_set else None
     records = chain(session, inspection)
+    photos = photos_of(session, inspection.seq)
+    importer = inspection.imported_by_id or 0
+    photo_importers = {each.imported_by_id or 0 for each in photos} - {importer, 0}
+    people = names(session, {inspection.signer_id, importer, *photo_importers})
     return InspectionPage(
         inspection=inspection,
         facility=facility,
         type=type_,
         receipt_no=receipt_no(inspection.seq),
-        signer=names(session, [inspection.signer_id])[inspection.signer_id],
+        signer=people[inspection.signer_id],
+        imported_by=people.get(importer),
+        photos_imported_by=tuple(sorted(people[each] for each in photo_importers)),
         standing=standing(inspection),
         outcome=Outcome.of(inspection.outcome) if inspection.outcome else None,
         basis=BasisKind.of(inspection.basis_kind) if inspection.basis_kind else None,
@@ -144,7 +155,7 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         judgment=judgment(session, inspection, type_),
         points=tuple(record_view.points(inspection, rules, observations, use_points)),
         flags=tuple(flag_sentences.raised(session, actor, inspection.seq)),
-        photos=tuple(photo_strip.strip(inspection, photos_of(session, inspection.seq), personal)),
+        photos=tuple(photo_strip.strip(inspection, photos, personal)),
         chain=_links(session, records),
         superseded_by=superseded_by(revisions(records)).get(inspection.id),
         copies=_copies(session, inspection, personal),
@@ -204,11 +215,13 @@ def _copies(session: Session, inspection: Inspection, personal: bool) -> tuple[C
     copies = second_copies(session, inspection.seq)
     if not copies:
         return ()
-    senders = names(session, {each.sender_id for each in copies})
+    people = {each.sender_id for each in copies} | {each.imported_by_id or 0 for each in copies}
+    senders = names(session, people)
     first = parse_object(inspection.body)
     return tuple(
         Copy(
             senders[each.sender_id],
+            senders.get(each.imported_by_id or 0),
             each.received_at,
             each.payload_sha256,
             tuple(differences(first, parse_object(each.body), personal)),

@@ -15,7 +15,7 @@ from audit_service.department.inspection_view import inspection_page, seen_inspe
 from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
 from audit_service.errors import STATUS
 from audit_service.words import _, label
-from inspections.account.rules import Permission
+from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.body import parse_object
@@ -47,6 +47,7 @@ def index() -> str:
         counts=inspection_list.counts(session, actor),
         chosen=chosen,
         before=before,
+        may_import=may(actor, Permission.IMPORT_RECORDS),
     )
 
 

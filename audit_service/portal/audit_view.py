@@ -37,22 +37,29 @@ from inspections.verdict.rules import VerdictOutcome
 
 
 @dataclass(frozen=True)
+class Judged:
+    """What follows from a verdict. `until`: the last day on which it stands."""
+
+    verdict: VerdictOutcome
+    summary: str
+    reasons: tuple[Why, ...]
+    fixes: tuple[str, ...]
+    unseen: frozenset[UsePointKey]
+    until: date
+
+
+@dataclass(frozen=True)
 class Audit:
-    """`verdict` None: nothing was judged, or the record does not count; `standing` says which.
-    `until`: the last day on which the verdict stands, `expired` when that is over. `replaced_by`:
-    a record of the reader's own that took its place."""
+    """`judged` None: nothing was judged, or the record does not count; `standing` says which.
+    `expired`: the verdict's time is over. `replaced_by`: a record of the reader's own that took its
+    place."""
 
     inspection: Inspection
     facility: Facility
     receipt_no: str
     outcome: Outcome
     standing: ReviewState | State
-    verdict: VerdictOutcome | None
-    summary: str
-    reasons: tuple[Why, ...]
-    fixes: tuple[str, ...]
-    unseen: frozenset[UsePointKey]
-    until: date | None
+    judged: Judged | None
     expired: bool
     photos: tuple[dict[str, Any], ...]
     replaced_by: UUID | None
@@ -68,7 +75,7 @@ def audit(session: Session, actor: Actor, inspection_id: UUID, on: date) -> Audi
         raise Refused(Problem.NOT_FOUND)
     stands = counts(session, inspection)
     verdict = verdict_of(session, inspection) if stands else None
-    judged = _judged(session, inspection, verdict)
+    found = judged(session, inspection, verdict)
     return Audit(
         inspection=inspection,
         facility=session.get_one(Facility, facility),
@@ -79,34 +86,27 @@ def audit(session: Session, actor: Actor, inspection_id: UUID, on: date) -> Audi
             photo_strip.strip(inspection, photos_of(session, inspection.seq), signatures=False)
         ),
         replaced_by=_replaced_by(session, actor, inspection),
-        expired=judged["until"] is not None and judged["until"] < on,
-        **judged,
+        judged=found,
+        expired=found is not None and found.until < on,
     )
 
 
-def _judged(session: Session, inspection: Inspection, verdict: Verdict | None) -> dict[str, Any]:
-    """What follows from the verdict; empty without one."""
+def judged(session: Session, inspection: Inspection, verdict: Verdict | None) -> Judged | None:
+    """None without a verdict."""
     if verdict is None or inspection.facility_id is None or inspection.visited_on is None:
-        return {
-            "verdict": None,
-            "summary": "",
-            "reasons": (),
-            "fixes": (),
-            "unseen": frozenset(),
-            "until": None,
-        }
+        return None
     rules, reasons = rule_set(verdict.rule_set), reasons_of(verdict)
     by_tally = type_near(session, inspection.facility_id, inspection.visited_on) in TALLIED
     outcome = VerdictOutcome.of(verdict.outcome)
     unseen = frozenset() if by_tally else _unseen(session, inspection, rules.required_use_points)
-    return {
-        "verdict": outcome,
-        "summary": summary(outcome, reasons, by_tally),
-        "reasons": tuple(once(reasons)),
-        "fixes": tuple(fixes(rules, outcome, reasons, unseen, by_tally)),
-        "unseen": unseen,
-        "until": window_end(inspection.visited_on) - timedelta(days=1),
-    }
+    return Judged(
+        verdict=outcome,
+        summary=summary(outcome, reasons, by_tally),
+        reasons=tuple(once(reasons)),
+        fixes=tuple(fixes(rules, outcome, reasons, unseen, by_tally)),
+        unseen=unseen,
+        until=window_end(inspection.visited_on) - timedelta(days=1),
+    )
 
 
 def _unseen(

@@ -19,7 +19,7 @@ from audit_service.db import db
 from audit_service.errors import STATUS
 from audit_service.language import current_language
 from audit_service.security import YEAR, cookie_name, drop_cookie, set_cookie
-from inspections.account import commands
+from inspections.account.commands import sessions
 from inspections.account.queries import account_by_name
 from inspections.account.rules import Role
 from inspections.db import now
@@ -55,7 +55,7 @@ def start_session() -> ResponseReturnValue:
     name, going_to = request.form.get("name", ""), request.form.get("next", "")
     hours = current_app.config["SESSION_HOURS"]
     try:
-        token = commands.sign_in(
+        token = sessions.sign_in(
             db.session(),
             name,
             request.form.get("password", ""),
@@ -78,7 +78,7 @@ def start_session() -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
-    commands.sign_out(db.session(), request.cookies.get(cookie_name(SESSION_COOKIE), ""))
+    sessions.sign_out(db.session(), request.cookies.get(cookie_name(SESSION_COOKIE), ""))
     db.session.commit()
     form_session.clear()
     response = make_response(redirect("/sign-in", 303))

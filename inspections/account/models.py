@@ -43,7 +43,12 @@ class Login(Base):
 
 
 class ApiKey(Base):
-    """A key for programs, and the same table for enrolled phones (`device` true)."""
+    """A key for programs, and the same table for enrolled phones (`device` true).
+
+    From `last_contact_at` on it is what a phone last said of itself: how many records it has not
+    sent, since when the oldest waits by its own clock, and whether its browser promised to keep
+    them (`persisted`; None = the browser does not say).
+    """
 
     __tablename__ = "api_key"
 
@@ -56,6 +61,25 @@ class ApiKey(Base):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     revoked_at: Mapped[Moment | None]
+    last_contact_at: Mapped[Moment | None]
+    unsent: Mapped[int | None]
+    unsent_oldest_at: Mapped[Moment | None]
+    app_version: Mapped[str | None] = mapped_column(String(80))
+    form_version: Mapped[str | None] = mapped_column(String(80))
+    persisted: Mapped[bool | None]
+
+
+class Enrolment(Base):
+    """A code that makes one phone a person's device, once; `key_id` is the key it became."""
+
+    __tablename__ = "enrolment"
+
+    code_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+    used_at: Mapped[Moment | None]
+    key_id: Mapped[str | None] = mapped_column(ForeignKey("api_key.id"), index=True)
 
 
 class Throttle(Base):

@@ -1,6 +1,7 @@
 """Who somebody is: from a session, from a key, by name."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -35,9 +36,47 @@ def actor_by_session(session: Session, token: str, now: datetime) -> Actor | Non
     return None if account is None else _actor(session, account)
 
 
+@dataclass(frozen=True)
+class Device:
+    """An enrolled phone: its key's id, and whom it acts for."""
+
+    id: str
+    label: str
+    expires_at: datetime
+    actor: Actor
+
+
 def actor_by_key(session: Session, key_id: str, secret: str, now: datetime) -> Actor | None:
     """Whom this key acts for, narrowed to its scope; None when it is wrong, over, revoked, or its
     account is closed."""
+    found = _key_in_force(session, key_id, secret, now)
+    return None if found is None else _actor(session, found[1], Scope.of(found[0].scope))
+
+
+def device_by_key(session: Session, key_id: str, secret: str, now: datetime) -> Device | None:
+    """The phone that holds this key; None as above, and for a key that is no phone's."""
+    found = _key_in_force(session, key_id, secret, now)
+    if found is None or not found[0].device:
+        return None
+    key, account = found
+    actor = _actor(session, account, Scope.of(key.scope))
+    return Device(key.id, key.label, key.expires_at, actor)
+
+
+def devices_of(session: Session, account_id: int, now: datetime) -> list[ApiKey]:
+    """The phones of an account that can still speak for it, the latest first."""
+    query = select(ApiKey).where(
+        ApiKey.account_id == account_id,
+        ApiKey.device,
+        ApiKey.revoked_at.is_(None),
+        ApiKey.expires_at > now,
+    )
+    return list(session.scalars(query.order_by(ApiKey.created_at.desc(), ApiKey.id)))
+
+
+def _key_in_force(
+    session: Session, key_id: str, secret: str, now: datetime
+) -> tuple[ApiKey, Account] | None:
     found = session.execute(
         select(ApiKey, Account)
         .join(Account, Account.id == ApiKey.account_id)
@@ -51,11 +90,7 @@ def actor_by_key(session: Session, key_id: str, secret: str, now: datetime) -> A
     if found is None:
         return None
     key, account = found
-    return (
-        _actor(session, account, Scope.of(key.scope))
-        if is_token(key.secret_sha256, secret)
-        else None
-    )
+    return (key, account) if is_token(key.secret_sha256, secret) else None
 
 
 def actor_of(session: Session, account_id: int) -> Actor:

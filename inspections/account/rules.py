@@ -52,6 +52,8 @@ class Permission(Word):
     READ_CATALOGUE = "read_catalogue", "xem danh mục bao bì", "read the catalogue"
     READ_PROGRESS = "read_progress", "xem tiến độ", "read progress"
     REVIEW_INSPECTION = "review_inspection", "duyệt lượt kiểm tra", "review inspections"
+    IMPORT_RECORDS = "import_records", "nhập phiếu hộ người ký", "import records for their signers"
+    USE_ACCOUNT = "use_account", "xem tài khoản của mình", "see one's own account"
     USE_FORM = "use_form", "dùng phiếu trên điện thoại", "use the phone form"
     USE_PORTAL = "use_portal", "dùng trang đơn vị bán lẻ", "use the retailer portal"
     USE_DEPARTMENT = "use_department", "dùng trang cơ quan", "use the department's pages"
@@ -69,6 +71,8 @@ PERMISSIONS: dict[Permission, tuple[Set[Role], Grade, Set[Scope]]] = {
     Permission.READ_CATALOGUE: (_ALL, Grade.VIEWER, {Scope.READ, Scope.SUBMIT}),
     Permission.READ_PROGRESS: (_ALL, Grade.VIEWER, {Scope.READ}),
     Permission.REVIEW_INSPECTION: (frozenset({Role.DEPARTMENT}), Grade.REVIEWER, frozenset()),
+    Permission.USE_ACCOUNT: (_ALL, Grade.VIEWER, frozenset()),
+    Permission.IMPORT_RECORDS: (frozenset({Role.DEPARTMENT}), Grade.REVIEWER, frozenset()),
     Permission.USE_FORM: (_FIELD, Grade.REVIEWER, frozenset()),
     Permission.USE_PORTAL: (frozenset({Role.RETAILER}), Grade.VIEWER, frozenset()),
     Permission.USE_DEPARTMENT: (_OFFICE, Grade.VIEWER, frozenset()),
@@ -89,6 +93,12 @@ def may(actor: Actor, permission: Permission) -> bool:
     if actor.role is Role.DEPARTMENT and not _reaches(actor.grade, lowest):
         return False
     return actor.scope is None or actor.scope in scopes
+
+
+def may_have_signed(person: Actor) -> bool:
+    """Whether there can be records of this person: whoever inspects by their role, also when they
+    may no longer send any today."""
+    return person.role in _FIELD
 
 
 def in_scope(actor: Actor, area_ids: Set[int] | None) -> bool:

@@ -54,6 +54,11 @@ def new_key() -> tuple[str, str, str]:
     return key_id, secret, f"{_PREFIX}_{key_id}_{secret}"
 
 
+def new_code() -> str:
+    """8 random digits: what a person can read on one screen and type on another."""
+    return f"{secrets.randbelow(10**8):08d}"
+
+
 def read_key(printed: str) -> tuple[str, str] | None:
     """The id and the secret of a printed key; None for anything that is not shaped like one."""
     prefix, _, rest = printed.partition("_")

@@ -47,6 +47,12 @@ def nearest_names(session: Session, area_ids: Collection[int], on: date) -> dict
     return {area_id: name for area_id, name in found.items() if name is not None}
 
 
+def keys_of(session: Session, area_ids: Collection[int]) -> dict[int, str]:
+    """The key of each area, which no date changes. Unknown ids are left out."""
+    query = select(Area.id, Area.key).where(Area.id.in_(area_ids))
+    return {row.id: row.key for row in session.execute(query)}
+
+
 def wards_of(area_id: int) -> Select[int]:
     """The ids of the wards an area is made of, to be used as a subquery: `ward_id.in_(…)`."""
     return select(AreaWard.ward_id).where(AreaWard.area_id == area_id)

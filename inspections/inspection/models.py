@@ -33,6 +33,8 @@ class Inspection(Base):
     signer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     # Whether the signer was a reviewer then: only they may supersede another person's record.
     signer_reviews: Mapped[bool] = mapped_column(default=False)
+    # Who sent it from a rescue file; None where the signer's own phone did.
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[Moment]
     state: Mapped[str] = mapped_column(String(12), index=True)
     review: Mapped[str] = mapped_column(String(10), index=True)
@@ -145,7 +147,9 @@ class SecondCopy(Base):
     inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"))
     payload_sha256: Mapped[str] = mapped_column(String(64))
     body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    # Whose it is: the sender, or who signed what was imported for them.
     sender_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     received_at: Mapped[Moment]
 
     __table_args__ = (UniqueConstraint("inspection_seq", "payload_sha256"),)

@@ -31,6 +31,8 @@ class Photo(Base):
     use_point: Mapped[str | None] = mapped_column(String(12))
     category: Mapped[str | None] = mapped_column(String(40))
     stored_at: Mapped[Moment | None]
+    # Who sent it from a rescue file; None where the signer's own phone did.
+    imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     width: Mapped[int | None]
     height: Mapped[int | None]
     dhash: Mapped[int | None] = mapped_column(BigInteger)

@@ -14,17 +14,17 @@ from inspections.photo.similar import bands, distance, from_signed, is_plain
 
 
 def expected_photos(
-    session: Session, inspection: Inspection, photo_id: UUID, sender_id: int
+    session: Session, inspection: Inspection, photo_id: UUID, sender_id: int | None
 ) -> list[Photo]:
     """The manifest rows that this photo may fill: of the record, and of second copies under its id,
-    as far as the sender signed or sent them."""
+    as far as the sender signed or sent them; None = whoever did."""
     query = (
         select(Photo)
         .outerjoin(SecondCopy, SecondCopy.id == Photo.second_copy_id)
         .where(Photo.inspection_seq == inspection.seq, Photo.id == photo_id)
         .order_by(Photo.row)
     )
-    if inspection.signer_id != sender_id:
+    if sender_id is not None and inspection.signer_id != sender_id:
         query = query.where(SecondCopy.sender_id == sender_id)
     return list(session.scalars(query))
 

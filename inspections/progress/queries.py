@@ -35,6 +35,7 @@ from inspections.plan.queries import targets_of
 from inspections.plan.rules import Criterion, Unit
 from inspections.progress.rules import Figures, Tally, TargetTerms, figures, window_start
 from inspections.verdict.models import Verdict
+from inspections.verdict.queries import latest_checked
 from inspections.verdict.rules import VerdictOutcome
 from inspections.words import Word
 
@@ -187,7 +188,7 @@ def _facts(session: Session, plan: Plan, target: Target, on: date) -> CTE:
     """One row a facility that the target is about, with its latest counted visit up to the date."""
     start = window_start(on)
     registered = _registered(session, plan, target, on)
-    latest = _latest(on)
+    latest = latest_checked(on)
     visited_on = latest.c.visited_on
     meets = (
         [VerdictOutcome.FULL.value]
@@ -254,31 +255,6 @@ def in_territory(session: Session, plan: Plan) -> ColumnElement[bool]:
     placed = Facility.ward_id.in_(wards)
     territory = session.get_one(Area, plan.territory_id)
     return or_(placed, Facility.ward_id.is_(None)) if territory.key == NATION_KEY else placed
-
-
-def _latest(on: date) -> CTE:
-    """The latest counted, checked visit of each facility up to the date; what was merged into a
-    facility was always that facility."""
-    visited = aliased(Facility)
-    survivor = func.coalesce(visited.merged_into_id, visited.id)
-    ranked = (
-        select(
-            survivor.label("facility_id"),
-            Counted.inspection_seq,
-            Counted.rule_set,
-            Counted.visited_on,
-            func.row_number()
-            .over(
-                partition_by=survivor,
-                order_by=(Counted.visited_at.desc(), Counted.inspection_id.desc()),
-            )
-            .label("place"),
-        )
-        .join(visited, visited.id == Counted.facility_id)
-        .where(Counted.outcome == Outcome.CHECKED.value, Counted.visited_on <= on)
-        .cte("ranked")
-    )
-    return select(ranked).where(ranked.c.place == 1).cte("latest")
 
 
 def _is_pending(facility_id: ColumnElement[int], start: date, on: date) -> ColumnElement[bool]:

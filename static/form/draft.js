@@ -1,6 +1,7 @@
-/** The one draft of this tab and its keeping, apart for each person. */
+/** The draft of one visit: kept on the phone at every change, in one tab at a time. */
 
-import { uuid7 } from './uuid.js';
+import { uuid7 } from './api.js';
+import { all, get, isFull, write } from './db.js';
 
 /** @typedef {import('./types.js').Draft} Draft */
 
@@ -12,16 +13,28 @@ export const POINTS = /** @type {import('./types.js').PointKey[]} */ ([
 ]);
 
 /** @type {Draft} */
-let draft = empty();
-let keptUnder = '';
+let draft = empty('');
+/** @type {'none' | 'saving' | 'saved' | 'full' | 'failed'} */
+let state = 'none';
+/** @type {Promise<void> | null} */
+let saving = null;
+let isDirty = false;
+/** Another tab's draft is shown here, but not changed. */
+let isMine = false;
+/** @type {(() => void) | null} */
+let letGo = null;
 /** @type {(() => void)[]} */
 const watchers = [];
 
-/** @returns {Draft} */
-function empty() {
-  const point = () => ({ present: null, rest_none: null, items: [] });
+/**
+ * @param {string} account
+ * @returns {Draft}
+ */
+function empty(account) {
+  const point = () => ({ present: null, rest_none: null, before: null, items: [] });
   return {
     id: uuid7(),
+    account,
     facility: null,
     arrived_by: null,
     started_at: null,
@@ -31,7 +44,8 @@ function empty() {
     stalls: { of: '', friendly_only: 0, both: 0, plastic_only: 0, none_given: 0 },
     representative: { name: '', position: '', signs: null, agrees: null, comment: '' },
     photos: [],
-    signed: null,
+    place: { step: 'facility', scroll: 0 },
+    saved_at: null,
   };
 }
 
@@ -39,54 +53,147 @@ export function current() {
   return draft;
 }
 
-/**
- * Take up this person's draft, or begin a new one.
- * @param {string} account
- */
-export function open(account) {
-  keptUnder = `bao-bi-xanh.draft.${account}`;
-  const kept = sessionStorage.getItem(keptUnder);
-  draft = kept ? { ...empty(), ...JSON.parse(kept) } : empty();
+/** Whether a visit is open that holds anything to lose. */
+export function isOpen() {
+  return draft.started_at !== null || draft.photos.length > 0;
 }
 
-/** Begin anew; what was there is dropped. */
-export function renew() {
-  draft = empty();
-  changed();
+/**
+ * This person's unfinished visits, the latest first.
+ * @param {string} account
+ * @returns {Promise<Draft[]>}
+ */
+export async function drafts(account) {
+  const mine = (await all('drafts')).filter((kept) => kept.account === account);
+  return mine.sort((one, other) => (one.saved_at < other.saved_at ? 1 : -1));
+}
+
+/**
+ * Take up a kept draft, or begin a visit to this facility. A draft that is open in another tab is
+ * shown, but what is changed here is not kept: false.
+ * @param {string} account
+ * @param {import('./types.js').Facility} facility
+ * @param {Draft['arrived_by']} arrivedBy
+ * @returns {Promise<boolean>}
+ */
+export async function open(account, facility, arrivedBy) {
+  await close();
+  const [last] = (await drafts(account)).filter((kept) => kept.facility?.code === facility.code);
+  draft = last ? { ...empty(account), ...last } : begin(account, facility, arrivedBy);
+  // What the list says of the facility may have changed since.
+  if (facility.name !== null) draft.facility = facility;
+  isMine = await hold(draft.id);
+  // Between reading and holding, the other tab may have signed it.
+  if (isMine && last && !(await get('drafts', draft.id))) {
+    draft = begin(account, facility, arrivedBy);
+    isMine = await hold(draft.id);
+  }
+  state = last ? 'saved' : 'none';
+  announce();
+  return isMine;
+}
+
+/**
+ * Which use points there are is taken from the last visit; what was found there never is.
+ * @param {string} account
+ * @param {import('./types.js').Facility} facility
+ * @param {Draft['arrived_by']} arrivedBy
+ * @returns {Draft}
+ */
+function begin(account, facility, arrivedBy) {
+  const begun = { ...empty(account), facility, arrived_by: arrivedBy };
+  for (const { key, present } of facility.last?.use_points ?? []) {
+    const point = begun.points[key];
+    if (point && present !== null) Object.assign(point, { present, before: present });
+  }
+  return begun;
+}
+
+/**
+ * Web Locks: a tab that crashed or was closed has let go by itself.
+ * @param {string} id
+ * @returns {Promise<boolean>}
+ */
+function hold(id) {
+  letGo?.();
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks.request(`draft:${id}`, { ifAvailable: true }, (lock) => {
+      resolve(lock !== null);
+      if (lock) return new Promise((done) => (letGo = () => done(undefined)));
+      return undefined;
+    });
+  });
 }
 
 /** To be called after every change of the draft. */
 export function changed() {
-  try {
-    sessionStorage.setItem(keptUnder, JSON.stringify(draft));
-  } catch {
-    // A full or forbidden store loses nothing while the page is open.
-  }
-  for (const watcher of watchers) watcher();
+  if (!isMine) return;
+  isDirty = true;
+  state = 'saving';
+  saving ??= save();
+  announce();
 }
 
-/** @param {() => void} watcher  called after every change */
+/** Wait until everything so far is on the phone, or could not be put there. */
+export async function settled() {
+  while (saving) await saving;
+}
+
+/** Let another tab have the draft. */
+export async function close() {
+  await settled();
+  letGo?.();
+  letGo = null;
+  isMine = false;
+  draft = empty('');
+  state = 'none';
+  announce();
+}
+
+/** Drop the open draft and its photos for good. */
+export async function discard() {
+  await settled();
+  const { id, photos } = draft;
+  /** @type {import('./db.js').Changes['drop']} */
+  const lines = photos.map((photo) => ['photos', photo.id]);
+  await write({ drop: [['drafts', id], ...lines] });
+  await close();
+}
+
+/** One write at a time; what changes meanwhile is written by the next. */
+async function save() {
+  while (isDirty) {
+    isDirty = false;
+    try {
+      draft.saved_at = new Date().toISOString();
+      await write({ put: [['drafts', draft]] });
+      state = isDirty ? 'saving' : 'saved';
+    } catch (error) {
+      state = isFull(error) ? 'full' : 'failed';
+    }
+  }
+  saving = null;
+  announce();
+}
+
+/** How the keeping stands: `none` before the first change. */
+export function keeping() {
+  return { state, at: draft.saved_at };
+}
+
+/** @param {() => void} watcher  called after every change and every save */
 export function watch(watcher) {
   watchers.push(watcher);
+}
+
+function announce() {
+  for (const watcher of watchers) watcher();
 }
 
 /** Whether this kind of place is judged by a tally of stalls. */
 export function isTallied() {
   return draft.facility?.type === 'market' || draft.facility?.type === 'mall';
-}
-
-/** Whether something would be lost with the page. */
-export function isUnsent() {
-  if (draft.signed) return !isReceived();
-  return draft.started_at !== null || draft.photos.length > 0;
-}
-
-/** Whether the office has the record and every photo that can still be sent. */
-export function isReceived() {
-  const state = draft.signed?.receipt?.state;
-  if (state === 'complete') return true;
-  const missing = draft.signed?.receipt?.photos.some((photo) => photo.state === 'missing');
-  return state === 'quarantined' && !missing;
 }
 
 /** @param {string} category */

@@ -1,64 +1,25 @@
-/** The first step: which facility, how one got there, and what the visit was. */
+/** The first step: which facility this is, what the visit was, and where it took place. */
 
-import { call } from './api.js';
-import { localTime } from './clock.js';
-import { checks, digits, printed } from './code.js';
+import { localTime } from './api.js';
+import { all, copy, find, on, show, tie, write } from './dom.js';
 import { changed, current } from './draft.js';
-import { all, copy, find, on, show, write } from './dom.js';
-import { tie } from './fields.js';
-import { askPosition } from './position.js';
+import { category } from './reference.js';
 import { refreshSteps } from './steps.js';
-import { knows, say, sentence } from './words.js';
+import { date, knows, printed, say, sentence, shortName } from './words.js';
 
 /** @typedef {import('./types.js').Facility} Facility */
 
-const PAUSE = 300;
+const LOCATING = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 };
+const REASONS = { 1: 'denied', 2: 'unavailable', 3: 'timeout' };
 /** @type {(() => void)[]} */
 let refreshFields = [];
-let asked = 0;
-let timer = 0;
+let isLocating = false;
 
 export function startFacility() {
-  const query = /** @type {HTMLInputElement} */ (find('#facility-query'));
-  query.addEventListener('input', () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => search(query.value), PAUSE);
-  });
-  on('[data-other-facility]', 'click', () => {
-    Object.assign(current(), { facility: null, arrived_by: null });
-    current().visit.outcome = null;
-    changed();
-    showFacility();
-    query.focus();
-  });
-  on('[data-use-code]', 'click', () => choose(bare(digits(query.value)), 'typed'));
   refreshFields = all('[data-fields="visit"]').map((root) =>
     tie(root, () => current().visit, visitChanged),
   );
-  showFacility();
-}
-
-/**
- * Choose the facility that the page's address names, or say why not.
- * @param {string} code  8 digits
- */
-export async function openByAddress(code) {
-  const answer = await call(`/api/v1/facilities/${code}`);
-  if (answer.kind === 'ok') return choose(answer.data, 'qr');
-  /** @type {HTMLInputElement} */ (find('#facility-query')).value = printed(code);
-  notFound(code, answer);
-}
-
-/**
- * @param {Facility} facility
- * @param {'qr' | 'typed' | 'list'} arrivedBy
- */
-function choose(facility, arrivedBy) {
-  current().facility = facility;
-  current().arrived_by = arrivedBy;
-  changed();
-  showFacility();
-  scrollTo(0, 0);
+  on('[data-position-ask]', 'click', locate);
 }
 
 /** @param {string} field */
@@ -66,7 +27,7 @@ function visitChanged(field) {
   if (field === 'outcome') {
     current().started_at ??= localTime();
     show('[data-when-outcome]', true);
-    askPosition();
+    locate();
   }
   changed();
   refreshSteps();
@@ -75,19 +36,30 @@ function visitChanged(field) {
 /** Show what the draft holds. */
 export function showFacility() {
   const { facility, visit } = current();
-  show('[data-find]', facility === null);
-  show('[data-chosen]', facility !== null);
+  if (!facility) return;
   show('[data-when-outcome]', visit.outcome !== null);
   for (const refresh of refreshFields) refresh();
-  if (facility) {
-    write('[data-chosen-name]', nameOf(facility));
-    write('[data-chosen-address]', addressOf(facility));
-    const isOpen = facility.status === null || facility.status === 'active';
-    const status = isOpen ? '' : say('status-is', { status: say(`status.${facility.status}`) });
-    const known = [sentence(kindOf(facility)), printed(facility.code), status];
-    write('[data-chosen-meta]', known.filter(Boolean).join(' · '));
-  }
+  write('[data-chosen-name]', nameOf(facility));
+  write('[data-chosen-address]', addressOf(facility));
+  const isOpen = facility.status === null || facility.status === 'active';
+  const status = isOpen ? '' : say('status-is', { status: say(`status.${facility.status}`) });
+  const about = [sentence(kindOf(facility)), printed(facility.code), status];
+  write('[data-chosen-meta]', about.filter(Boolean).join(' · '));
+  showLast(facility);
+  showPosition();
   refreshSteps();
+}
+
+/** What the last visit found is told, and never taken over. @param {Facility} facility */
+function showLast({ last }) {
+  show('[data-chosen-last]', Boolean(last));
+  if (!last) return;
+  const { visited_on, unproven } = last;
+  find('[data-chosen-verdict]').replaceChildren(copy(`verdict.${last.outcome}`));
+  write('[data-chosen-last-when]', say('last.visited', { date: date(visited_on) }));
+  show('[data-chosen-unproven]', unproven.length > 0);
+  const what = unproven.map((key) => shortName(category(key))).join(', ');
+  write('[data-chosen-unproven]', say('last.unproven', { what }));
 }
 
 /**
@@ -101,56 +73,51 @@ export function showHead(step) {
   write('[data-head-place]', isShown ? headline(facility) : '');
 }
 
-/** @param {string} typed */
-async function search(typed) {
-  asked += 1;
-  const mine = asked;
-  const code = digits(typed);
-  if (typed.trim().length < 2) return showFound([]);
-  const query = encodeURIComponent(typed.normalize('NFC').trim());
-  const answer = code
-    ? await call(`/api/v1/facilities/${code}`)
-    : await call(`/api/v1/facilities?limit=20&q=${query}`);
-  if (mine !== asked) return;
-  if (answer.kind !== 'ok') return notFound(code, answer);
-  if (code) return choose(answer.data, 'typed');
-  showFound(answer.data.items);
-  if (answer.data.items.length === 0) sayNotFound(say('found.none'));
-}
-
-/** @param {Facility[]} facilities */
-function showFound(facilities) {
-  show('[data-found-none]', false);
-  show('[data-use-code]', false);
-  find('[data-found]').replaceChildren(
-    ...facilities.map((facility) => {
-      const row = copy('found');
-      write('[data-name]', nameOf(facility), row);
-      write('[data-place]', [addressOf(facility), kindOf(facility)].join(' · '), row);
-      on('button', 'click', () => choose(facility, 'list'), row);
-      return row;
-    }),
+/** Ask the phone where it is: once for a visit, and a refusal is an answer too. */
+function locate() {
+  const { id, position } = current();
+  if (isLocating || position) return;
+  if (!navigator.geolocation) return refuse('unavailable');
+  isLocating = true;
+  showPosition();
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      isLocating = false;
+      if (current().id !== id) return;
+      const { latitude: lat, longitude: lon, accuracy } = coords;
+      current().position = { lat, lon, accuracy_m: Math.round(accuracy) };
+      current().visit.position_reason = '';
+      changed();
+      showPosition();
+    },
+    (error) => {
+      isLocating = false;
+      if (current().id === id) refuse(REASONS[/** @type {1 | 2 | 3} */ (error.code)]);
+    },
+    LOCATING,
   );
 }
 
-/**
- * @param {string} code
- * @param {import('./api.js').Answer} answer
- */
-function notFound(code, answer) {
-  const status = answer.kind === 'problem' ? answer.status : 0;
-  showFound([]);
-  if (status === 401) return sayNotFound(say('found.signed-out'));
-  if (status !== 404) return sayNotFound(say('found.offline'));
-  if (!code) return sayNotFound(say('found.none'));
-  sayNotFound(say(checks(code) ? 'found.no-code' : 'found.bad-code', { code: printed(code) }));
-  show('[data-use-code]', checks(code));
+/** @param {string} [reason] */
+function refuse(reason = 'unavailable') {
+  current().visit.position_reason ||= say(`position.reason.${reason}`);
+  changed();
+  showPosition();
 }
 
-/** @param {string} words */
-function sayNotFound(words) {
-  write('[data-found-words]', words);
-  show('[data-found-none]', true);
+function showPosition() {
+  const { position, visit } = current();
+  const state = find('[data-position-state]');
+  const isRefused = !position && !isLocating && visit.position_reason !== '';
+  show(state, isLocating || position !== null || isRefused);
+  state.className = `status status--${position ? 'leaf' : 'slate'}`;
+  show('[data-position-refused]', isRefused);
+  show('[data-position-ask]', !position && !isLocating);
+  if (position) write('[data-position-words]', say('position.have', { metres: position.accuracy_m }));
+  else if (isLocating) write('[data-position-words]', say('position.asking'));
+  else if (isRefused) write('[data-position-words]', say('position.refused'));
+  const reason = /** @type {HTMLInputElement} */ (find('#position-reason'));
+  if (isRefused && document.activeElement !== reason) reason.value = visit.position_reason;
 }
 
 /**
@@ -158,8 +125,9 @@ function sayNotFound(words) {
  * @param {string} code
  * @returns {Facility}
  */
-function bare(code) {
-  return { code, name: null, type: null, class: null, status: null, ward: null, address: null };
+export function bare(code) {
+  const unknown = { name: null, type: null, class: null, status: null, ward: null };
+  return { code, ...unknown, address: null, lat: null, lon: null, last: null };
 }
 
 /** @param {Facility} facility */
@@ -168,13 +136,13 @@ export function nameOf(facility) {
 }
 
 /** @param {Facility} facility */
-function addressOf(facility) {
+export function addressOf(facility) {
   const place = [facility.address, facility.ward?.name].filter(Boolean).join(', ');
   return place || say('no-address');
 }
 
 /** @param {Facility} facility */
-function kindOf(facility) {
+export function kindOf(facility) {
   const type = facility.type && knows(`type.${facility.type}`) ? say(`type.${facility.type}`) : '';
   return type && facility.class ? say('class', { type, class: facility.class }) : type;
 }

@@ -1,27 +1,20 @@
 /** The photos of this visit: taken or picked, made small, hashed, named, deleted. */
 
-import { category } from './catalogue.js';
-import { localTime } from './clock.js';
-import { POINTS, changed, current } from './draft.js';
-import { all, copy, find, on, show, write } from './dom.js';
-import { sha256 } from './hash.js';
+import { localTime, sha256, uuid7 } from './api.js';
+import { isFull, photosOf, write } from './db.js';
+import { all, copy, find, on, show, write as put } from './dom.js';
+import { changed, current, POINTS, settled } from './draft.js';
 import { shrink } from './photo.js';
+import { category } from './reference.js';
 import { refreshSteps } from './steps.js';
-import { uuid7 } from './uuid.js';
 import { number, say, sentence, shortName } from './words.js';
 
 /** @typedef {import('./types.js').Photo} Photo */
 
-/** @type {Map<string, Blob>} */
-const kept = new Map();
-/** @type {string[]} */
-const addresses = [];
+/** Addresses of the pictures shown, by photo. @type {Map<string, string>} */
+const shown = new Map();
+let owner = '';
 let busy = 0;
-
-/** @param {string} id */
-export function bytesOf(id) {
-  return kept.get(id) ?? null;
-}
 
 /** Whether a photo is still being made small. */
 export function isBusy() {
@@ -30,48 +23,60 @@ export function isBusy() {
 
 export function startPhotos() {
   for (const input of /** @type {HTMLInputElement[]} */ (all('[data-photo-from]'))) {
+    // Memory runs out while the camera is open: what was answered is on the phone before.
+    input.addEventListener('click', changed);
     input.addEventListener('change', async () => {
       const files = [...(input.files ?? [])];
       const source = input.dataset.photoFrom === 'camera' ? 'camera' : 'library';
-      for (const file of files) await add(file, source);
       input.value = '';
+      for (const file of files) await add(file, source);
     });
   }
-  const lost = current().photos.filter((photo) => !kept.has(photo.id));
-  if (lost.length > 0 && !current().signed) {
-    current().photos = current().photos.filter((photo) => kept.has(photo.id));
-    changed();
-    show('[data-photo-lost]', true);
-  }
-  showPhotos();
 }
 
 /**
+ * One at a time, and kept on the phone before it is shown.
  * @param {File} file
  * @param {'camera' | 'library'} source
  */
 async function add(file, source) {
-  const takenAt = source === 'camera' ? localTime() : null;
+  const draft = current();
+  const taken_at = source === 'camera' ? localTime() : null;
   wait(1);
   const small = await shrink(file);
-  show('[data-photo-failed]', small === null);
-  if (small && !current().signed) {
-    const id = uuid7();
-    const hash = await sha256(await small.arrayBuffer());
-    kept.set(id, small);
-    current().photos.push({
-      id,
-      sha256: hash,
-      bytes: small.size,
-      media_type: small.type,
-      source,
-      taken_at: takenAt,
-      about: '',
-    });
-    changed();
-  }
+  tellTrouble(small ? '' : 'photo-failed');
+  if (small && current() === draft) await keep(draft, small, { source, taken_at });
   wait(-1);
-  showPhotos();
+  await showPhotos();
+}
+
+/**
+ * @param {import('./types.js').Draft} draft
+ * @param {Blob} small
+ * @param {{source: 'camera' | 'library', taken_at: string | null}} about
+ */
+async function keep(draft, small, about) {
+  const bytes = await small.arrayBuffer();
+  const id = uuid7();
+  const media_type = small.type;
+  /** @type {Photo} */
+  const line = {
+    ...about, id, sha256: await sha256(bytes), bytes: bytes.byteLength, media_type, about: '',
+  };
+  draft.photos.push(line);
+  try {
+    const stored = { id, owner: draft.id, media_type, bytes };
+    await write({ put: [['photos', stored], ['drafts', draft]] }, 'strict');
+  } catch (error) {
+    draft.photos = draft.photos.filter((other) => other !== line);
+    tellTrouble(isFull(error) ? 'photo-full' : 'photo-unkept');
+  }
+  changed();
+}
+
+/** @param {string} name  of what went wrong; '' for nothing */
+function tellTrouble(name) {
+  for (const part of all('[data-photo-trouble]')) show(part, part.dataset.photoTrouble === name);
 }
 
 /** @param {number} more */
@@ -81,14 +86,33 @@ function wait(more) {
 }
 
 /** Show what the draft holds. */
-export function showPhotos() {
-  for (const address of addresses.splice(0)) URL.revokeObjectURL(address);
-  const isChecked = current().visit.outcome === 'checked';
+export async function showPhotos() {
+  const draft = current();
+  await readPictures(draft.id);
+  if (current() !== draft) return;
+  const isChecked = draft.visit.outcome === 'checked';
   for (const hint of all('[data-photo-hint]')) {
     show(hint, (hint.dataset.photoHint === 'checked') === isChecked);
   }
-  find('[data-photos]').replaceChildren(...current().photos.map(row));
+  find('[data-photos]').replaceChildren(...draft.photos.map(row));
   refreshSteps();
+}
+
+/**
+ * Read what is not shown yet from the phone's store, and let go of another draft's pictures.
+ * @param {string} id
+ */
+async function readPictures(id) {
+  if (owner !== id) {
+    for (const address of shown.values()) URL.revokeObjectURL(address);
+    shown.clear();
+    owner = id;
+  }
+  if (current().photos.every((photo) => shown.has(photo.id))) return;
+  for (const { id: photo, media_type, bytes } of await photosOf(id)) {
+    if (owner !== id || shown.has(photo)) continue;
+    shown.set(photo, URL.createObjectURL(new Blob([bytes], { type: media_type })));
+  }
 }
 
 /**
@@ -99,11 +123,7 @@ function row(photo, at) {
   const part = copy('photo');
   part.id = `photo-${photo.id}`;
   const picture = /** @type {HTMLImageElement} */ (find('img', part));
-  const bytes = kept.get(photo.id);
-  if (bytes) {
-    picture.src = URL.createObjectURL(bytes);
-    addresses.push(picture.src);
-  }
+  picture.src = shown.get(photo.id) ?? '';
   const named = () => {
     const about = photo.about ? aboutWords(photo.about) : say('about.none');
     picture.alt = say('photo.alt', { number: at + 1, about });
@@ -119,14 +139,18 @@ function row(photo, at) {
     refreshSteps();
   });
   const kilobytes = number(Math.ceil(photo.bytes / 1024));
-  write('[data-size]', say('photo.size', { kilobytes, source: say(`photo.${photo.source}`) }), part);
-  on('[data-delete]', 'click', () => {
-    kept.delete(photo.id);
-    current().photos = current().photos.filter((other) => other !== photo);
-    changed();
-    showPhotos();
-  }, part);
+  put('[data-size]', say('photo.size', { kilobytes, source: say(`photo.${photo.source}`) }), part);
+  on('[data-delete]', 'click', () => remove(photo), part);
   return part;
+}
+
+/** @param {Photo} photo */
+async function remove(photo) {
+  current().photos = current().photos.filter((other) => other !== photo);
+  changed();
+  await settled();
+  await write({ drop: [['photos', photo.id]] });
+  await showPhotos();
 }
 
 /**

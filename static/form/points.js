@@ -1,14 +1,13 @@
-/** The use points: what is in use at each, and that this was all. */
+/** What is in use at each use point, what is asked of it, and the tally of stalls or tenants. */
 
-import { categories, category, draw } from './catalogue.js';
-import { POINTS, changed, current, isTallied, newItem } from './draft.js';
-import { all, copy, find, show, write } from './dom.js';
-import { tie } from './fields.js';
-import { showItem } from './item.js';
+import { all, copy, find, on, show, tie, write } from './dom.js';
+import { changed, current, isTallied, newItem, POINTS } from './draft.js';
+import { categories, category, draw } from './reference.js';
 import { refreshSteps } from './steps.js';
-import { shortName } from './words.js';
+import { fullName, number, say, shortName, whole } from './words.js';
 
 /** @typedef {import('./types.js').PointKey} PointKey */
+/** @typedef {import('./types.js').Item} Item */
 
 /** @type {(() => void)[]} */
 const refreshers = [];
@@ -102,6 +101,7 @@ function showPoint(root, key, anew) {
   show(find('[data-when-there]', root), point.present !== false);
   show(find('[data-none]', root), point.items.length === 0);
   show(find('[data-rest]', root), point.items.length > 0);
+  show(find('[data-before]', root), point.before !== null && point.present === point.before);
   for (const box of /** @type {HTMLInputElement[]} */ (all('.tile input', root))) {
     box.checked = point.items.some((item) => item.category === box.value);
   }
@@ -116,4 +116,107 @@ function showPoint(root, key, anew) {
       list.append(showItem(item, category(item.category), key, () => settle(root, key)));
     }
   }
+}
+
+/**
+ * What is asked of one category in use.
+ * @param {Item} item
+ * @param {import('./types.js').Category} category
+ * @param {import('./types.js').PointKey} key
+ * @param {() => void} settle  called when an item came or went
+ * @returns {HTMLElement}
+ */
+function showItem(item, category, key, settle) {
+  const part = copy('item');
+  part.dataset.item = item.id;
+  part.id = `item-${item.id}`;
+  part.setAttribute('aria-label', shortName(category));
+  draw(category, part);
+  write('[data-name]', shortName(category), part);
+  write('[data-full-name]', fullName(category), part);
+  show(find('[data-full-name]', part), fullName(category) !== shortName(category));
+  const isCarrier = category.carrier !== null && category.carrier !== '';
+  show(find('[data-ask="charged"]', part), isCarrier);
+  show(find('[data-ask="default"]', part), isCarrier && key === 'checkout');
+  show(find('[data-ask="packed_by"]', part), !isCarrier);
+  const refresh = tie(part, () => item, () => changed());
+  for (const step of /** @type {NodeListOf<HTMLElement>} */ (part.querySelectorAll('[data-count]'))) {
+    step.addEventListener('click', () => {
+      const counted = Math.max(0, (whole(item.units_per_day) ?? 0) + Number(step.dataset.count));
+      item.units_per_day = number(counted);
+      changed();
+      refresh();
+    });
+  }
+  const items = () => current().points[key].items;
+  const isSecond = items().find((other) => other.category === item.category) !== item;
+  show(find('[data-remove]', part), isSecond);
+  on('[data-remove]', 'click', () => {
+    items().splice(items().indexOf(item), 1);
+    settle();
+  }, part);
+  on('[data-add-supplier]', 'click', () => {
+    items().splice(items().indexOf(item) + 1, 0, newItem(item.category));
+    settle();
+  }, part);
+  return part;
+}
+
+export const ANSWERS = /** @type {const} */ ([
+  'friendly_only',
+  'both',
+  'plastic_only',
+  'none_given',
+]);
+
+/** @type {() => void} */
+let refreshTally = () => {};
+
+/** How many stalls were looked at. */
+export function seen() {
+  return ANSWERS.reduce((sum, answer) => sum + current().stalls[answer], 0);
+}
+
+export function startTally() {
+  refreshTally = tie(find('[data-tally]'), () => current().stalls, () => tallied());
+  for (const answer of ANSWERS) {
+    on(`[data-tally-add="${answer}"]`, 'click', () => count(answer, 1));
+    on(`[data-tally-undo="${answer}"]`, 'click', () => count(answer, -1));
+  }
+  showTally();
+}
+
+/**
+ * @param {typeof ANSWERS[number]} answer
+ * @param {number} more
+ */
+function count(answer, more) {
+  current().stalls[answer] = Math.max(0, current().stalls[answer] + more);
+  tallied();
+}
+
+function tallied() {
+  changed();
+  showTally();
+  refreshSteps();
+}
+
+/** Show what the draft holds. */
+export function showTally() {
+  const of = whole(current().stalls.of);
+  for (const part of all('[data-tally-question]')) {
+    show(part, part.dataset.tallyQuestion === current().facility?.type);
+  }
+  for (const answer of ANSWERS) {
+    write(`[data-tally-count="${answer}"]`, number(current().stalls[answer]));
+  }
+  const words = of === null ? 'tally.seen' : 'tally.seen-of';
+  write('[data-tally-seen]', say(words, { seen: seen(), of: of ?? 0 }));
+  show('[data-tally-over]', of !== null && seen() > of);
+}
+
+/** Show another draft. */
+export function resetTally() {
+  refreshTally();
+  showTally();
 }

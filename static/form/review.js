@@ -1,15 +1,16 @@
 /** Everything in words, and what is missing. */
 
-import { category, draw } from './catalogue.js';
-import { POINTS, current, isTallied } from './draft.js';
+import { clockOffset } from './api.js';
 import { copy, find, on, show, write } from './dom.js';
+import { current, isTallied, POINTS } from './draft.js';
 import { nameOf } from './facility.js';
-import { problems } from './missing.js';
-import { whole } from './numbers.js';
 import { aboutWords } from './photos.js';
+import { ANSWERS } from './points.js';
+import { observations, problems, stalls, usePoints } from './record.js';
+import { category, draw, judging } from './reference.js';
 import { go } from './steps.js';
-import { ANSWERS } from './tally.js';
-import { date, number, say, sentence, shortName, time } from './words.js';
+import { judge } from './verdict.js';
+import { date, number, say, sentence, shortName, time, whole } from './words.js';
 
 /** @typedef {import('./types.js').Category} Category */
 /** @typedef {import('./types.js').Item} Item */
@@ -21,6 +22,7 @@ export function showReview() {
   show('[data-missing]', lacks.length > 0);
   show('[data-nothing-missing]', lacks.length === 0);
   listLacks(find('[data-missing-list]'), lacks);
+  showPreview();
   find('[data-review]').replaceChildren(
     part(say('review.visit'), 'facility', visitRows()),
     ...(isTallied() ? [part(say('review.stalls'), 'bags', stallRows())] : []),
@@ -31,9 +33,41 @@ export function showReview() {
   );
 }
 
+/** What the phone's copy of the counting rule says of the answers so far. */
+function showPreview() {
+  const verdict = preview();
+  show('[data-preview]', verdict !== null);
+  if (!verdict) return;
+  find('[data-preview-verdict]').replaceChildren(copy(`verdict.${verdict.outcome}`));
+  show('[data-preview-film]', verdict.full_but_for_film);
+  find('[data-preview-reasons]').replaceChildren(
+    ...verdict.reasons.map(({ category: key, use_point, judgement, clause }) => {
+      const row = copy('reason');
+      write('[data-what]', key ? shortName(category(key)) : say('clause.no_bag'), row);
+      write('[data-where]', say(`use_point.${use_point}`), row);
+      find('[data-judged]', row).replaceChildren(copy(`judgement.${judgement}`));
+      write('[data-why]', key ? say(`clause.${clause}`) : '', row);
+      return row;
+    }),
+  );
+}
+
+/** null where nothing can be said yet. */
+export function preview() {
+  const draft = current();
+  const { rules, categories } = judging();
+  const type = draft.facility?.type;
+  if (!rules || !type || !draft.started_at || draft.visit.outcome !== 'checked') return null;
+  const started = Date.parse(draft.started_at) + (clockOffset() ?? 0);
+  // Vietnam's day.
+  const visitedOn = new Date(started + 7 * 3_600_000).toISOString().slice(0, 10);
+  const points = usePoints(draft);
+  return judge(rules, categories, type, visitedOn, observations(draft), points, stalls(draft));
+}
+
 /**
  * @param {HTMLElement} list
- * @param {import('./missing.js').Lack[]} lacks
+ * @param {import('./record.js').Lack[]} lacks
  */
 export function listLacks(list, lacks) {
   list.replaceChildren(
@@ -51,7 +85,7 @@ export function listLacks(list, lacks) {
   );
 }
 
-/** @param {import('./missing.js').Lack} lack */
+/** @param {import('./record.js').Lack} lack */
 function lackWords({ name, point, category: key, count }) {
   return say(`missing.${name}`, {
     point: point ? sentence(say(`use_point.${point}`)) : '',

@@ -1,8 +1,8 @@
 /** Which step is shown: its name is the page's fragment, so that Back and Forward work. */
 
-import { current } from './draft.js';
 import { all, find, on, show, write } from './dom.js';
-import { problems } from './missing.js';
+import { current } from './draft.js';
+import { problems } from './record.js';
 import { say } from './words.js';
 
 const CHECKED = ['facility', 'bags', 'fresh', 'food', 'photos', 'review', 'sign'];
@@ -25,16 +25,13 @@ export function onStep(watcher) {
   watchers.push(watcher);
 }
 
-/**
- * Begin to follow the page's fragment.
- * @param {() => void} signing  what the last step's button does
- */
-export function follow(signing) {
+/** @param {() => void} signing  what the last step's button does */
+export function startSteps(signing) {
   sign = signing;
-  addEventListener('hashchange', fromFragment);
   on('[data-back]', 'click', () => go(steps()[steps().indexOf(shown) - 1]));
   on('[data-next]', 'click', next);
-  fromFragment();
+  // A tab that the camera or the system kills comes back to where it was.
+  addEventListener('scroll', () => (current().place.scroll = scrollY), { passive: true });
 }
 
 /**
@@ -56,19 +53,20 @@ export function go(step, place) {
 }
 
 /**
- * Show one part of the page outside the row of steps.
+ * Show one part of the page; the row of steps stays with the steps.
  * @param {string} name
  */
 export function screen(name) {
   for (const part of all('[data-step]')) show(part, part.dataset.step === name);
   const isStep = CHECKED.includes(name);
-  show('[data-bar]', isStep && current().facility !== null);
-  show('[data-stepper]', isStep && current().facility !== null);
+  if (!isStep) shown = '';
+  show('[data-bar-steps]', isStep);
+  show('[data-stepper]', isStep);
 }
 
 /** Names, marks and buttons follow what has been answered. */
 export function refreshSteps() {
-  if (!CHECKED.includes(shown)) return;
+  if (!shown) return;
   screen(shown);
   const names = steps();
   const open = new Set(problems().map((problem) => problem.step));
@@ -95,16 +93,25 @@ function next() {
   else sign();
 }
 
-function fromFragment() {
-  if (current().signed) return;
+/** Show the step that the page's fragment names, as far as this visit has one. */
+export function showStep() {
   const asked = location.hash.slice(1);
   const isKnown = steps().includes(asked) && current().visit.outcome !== null;
-  if (asked && !isKnown && CHECKED.includes(shown) && !CHECKED.includes(asked)) return;
+  const place = current().place;
   shown = isKnown ? asked : 'facility';
+  const scroll = place.step === shown ? place.scroll : 0;
+  Object.assign(place, { step: shown, scroll });
   refreshSteps();
   for (const watcher of watchers) watcher(shown);
-  scrollTo(0, 0);
-  const heading = find(`[data-step="${shown}"] h1:not([hidden])`);
+  enter(find(`[data-step="${shown}"] h1:not([hidden])`), scroll);
+}
+
+/**
+ * @param {HTMLElement} heading
+ * @param {number} [scroll]
+ */
+export function enter(heading, scroll = 0) {
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+  scrollTo(0, scroll);
 }

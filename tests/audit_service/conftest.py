@@ -13,7 +13,8 @@ from audit_service.app import create_app
 from audit_service.auth import needs, public
 from audit_service.db import db
 from audit_service.settings import Settings
-from inspections.account import commands
+from inspections.account.commands.accounts import add_account
+from inspections.account.commands.keys import add_key
 from inspections.account.rules import Grade, Permission, Role, Scope
 from inspections.area.models import Area
 from inspections.area.rules import Level
@@ -78,10 +79,10 @@ def add_people() -> tuple[dict[str, str], dict[str, str]]:
     )
     session.flush()
     passwords = {"lan": "mat-khau-lan", "viet": "mat-khau-viet", "chi": "mat-khau-chi"}
-    commands.add_account(session, "lan", Role.INSPECTOR, passwords["lan"], area_codes=["VN"])
-    commands.add_account(session, "viet", Role.DEPARTMENT, passwords["viet"], Grade.VIEWER)
-    commands.add_account(session, "chi", Role.RETAILER, passwords["chi"], retailer_id=7)
-    keys = {scope.value: commands.add_key(session, "lan", scope, 1) for scope in Scope}
+    add_account(session, "lan", Role.INSPECTOR, passwords["lan"], area_codes=["VN"])
+    add_account(session, "viet", Role.DEPARTMENT, passwords["viet"], Grade.VIEWER)
+    add_account(session, "chi", Role.RETAILER, passwords["chi"], retailer_id=7)
+    keys = {scope.value: add_key(session, "lan", scope, 1) for scope in Scope}
     session.commit()
     return passwords, keys
 

@@ -6,7 +6,8 @@ from sqlalchemy import select
 
 from audit_service.auth import is_local
 from audit_service.db import db
-from inspections.account import commands
+from inspections.account.commands.accounts import deactivate
+from inspections.account.commands.keys import revoke_key
 from inspections.account.models import ApiKey, Login
 from inspections.account.secrets import read_key
 from inspections.db import now
@@ -77,11 +78,11 @@ def test_a_key_that_ended_is_refused(service, change):
     key_id, _ = read_key(service.keys["read"])
     with service.app.app_context():
         if change == "revoked":
-            commands.revoke_key(db.session(), key_id)
+            revoke_key(db.session(), key_id)
         elif change == "expired":
             db.session.get(ApiKey, key_id).expires_at = now()
         else:
-            commands.deactivate(db.session(), "lan")
+            deactivate(db.session(), "lan")
         db.session.commit()
 
     answer = service.client().get(RECORDS, headers=bearer(service.keys["read"]))

@@ -159,6 +159,7 @@ OFFICE = (
     "/department/plans/can-tho-160",
     "/department/inspections",
     "/department/inspections?show=flagged",
+    "/department/rescue",
     "/department/none",
 )
 
@@ -216,7 +217,18 @@ def test_the_portal_is_english(app, rows, names):
         check(answer, names)
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/none", "/api/docs"])
+def test_every_result_sheet_is_english(app, session, rows, names):
+    browser = english(app)
+    made = session.execute(select(Inspection.id, Inspection.payload_sha256)).all()
+
+    assert len(made) > 10
+    for id_, sha256 in made:
+        answer = browser.get(f"/r/{id_}/{sha256[:16]}")
+        assert answer.status_code == 200
+        check(answer, names)
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/none", "/api/docs", "/r/none"])
 def test_a_page_for_everybody_is_english(app, names, path):
     check(english(app).get(path), names)
 

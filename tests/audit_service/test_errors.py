@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from audit_service.db import db
 from audit_service.errors import STATUS
-from inspections.account.commands import sign_out
+from inspections.account.commands.sessions import sign_out
 from inspections.account.models import Account
 from inspections.errors import Problem, Refused
 

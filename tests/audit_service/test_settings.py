@@ -30,7 +30,7 @@ def test_the_documented_defaults_are_the_real_ones():
 
     kept = {setting.name.upper(): setting.default for setting in fields(Settings)}
     assert defaults == {
-        name: str(int(v) if v is False else v) for name, v in kept.items() if v != ""
+        name: str(int(v) if isinstance(v, bool) else v) for name, v in kept.items() if v != ""
     }
 
 

@@ -1,7 +1,5 @@
 """The service on a port of its own, and a browser like an inspector's phone."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,13 +13,10 @@ from werkzeug.serving import make_server
 
 from inspections.db import sqlite_begin
 from tests import make
+from tests.browser.chromium import CHROMIUM, LAUNCH, PATIENCE_MS, PHONE
+from tests.browser.rig.fixtures import phone, phones, rig
 
-# What `make test-env` got, unless told otherwise.
-GOT = Path(__file__).parents[2] / ".test-env" / "chromium"
-CHROMIUM = os.environ.get("TEST_CHROMIUM") or (
-    str(GOT) if GOT.exists() else shutil.which("chromium") or "chromium"
-)
-PHONE = {"width": 360, "height": 740}
+__all__ = ["phone", "phones", "rig"]
 
 
 @dataclass
@@ -85,22 +80,15 @@ def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no Chromium at {CHROMIUM}; TEST_CHROMIUM may name another place")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(**LAUNCH)
         yield browser
         browser.close()
 
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        viewport=PHONE,
-        has_touch=True,
-        locale="vi-VN",
-        timezone_id="Asia/Ho_Chi_Minh",
-        geolocation={"latitude": 10.0123, "longitude": 105.0801, "accuracy": 18},
-        permissions=["geolocation"],
-    )
-    context.set_default_timeout(10_000)
+    context = chromium.new_context(**PHONE)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 

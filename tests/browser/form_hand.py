@@ -34,6 +34,13 @@ def tap(part: Page | Locator, words: str) -> None:
     part.locator("label, button, summary").filter(has_text=words, visible=True).first.click()
 
 
+def home(reader) -> Page:
+    """Lan's first screen, past the page that teaches the form."""
+    reader.sign_in("lan", "/f/")
+    reader.page.locator("[data-step=guide] .button--main").click()
+    return reader.page
+
+
 def write(page: Page, words: str) -> None:
     """Into the search for a store, once it is there to be written into."""
     query = page.locator("#facility-query")
@@ -67,4 +74,4 @@ def sign_closed(reader, store: str) -> Page:
 
 
 def state(page: Page) -> Locator:
-    return page.locator("[data-outgoing-state]")
+    return page.locator("[data-outgoing] [data-state]")

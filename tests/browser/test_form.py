@@ -25,6 +25,7 @@ def test_an_inspection_with_a_photo_goes_from_the_label_to_the_database(
     checkout = page.locator('[data-point="checkout"]')
     tap(checkout, "Túi giấy")
     tap(checkout.locator(".follow-up"), "Bán")
+    tap(checkout, "Giá, giấy chứng nhận")
     checkout.get_by_label("Giá một túi").fill("2.000")
     checkout.get_by_label("Số lượng một ngày").fill("1 200")
     tap(checkout, "Theo lời kể")
@@ -33,7 +34,7 @@ def test_an_inspection_with_a_photo_goes_from_the_label_to_the_database(
     fresh = page.locator('[data-point="fresh"]')
     tap(fresh, "Khay xốp")
     tap(fresh, "Nhà cung cấp")
-    tap(fresh, "Giấy chứng nhận, chữ in")
+    tap(fresh, "Giá, giấy chứng nhận")
     fresh.get_by_label("Độ dày một lớp").fill("1,5")
     tap(fresh, "Các loại khác: không có")
     following(page)
@@ -59,7 +60,7 @@ def test_an_inspection_with_a_photo_goes_from_the_label_to_the_database(
     photo = only(session, Photo)
     payload = json.loads(signed)
     assert kept.body == signed
-    assert page.locator("[data-step=sending]").get_attribute("data-signed") == (
+    assert page.locator("[data-step=record]").get_attribute("data-signed") == (
         sha256(signed).hexdigest()
     )
     assert (kept.state, kept.problems) == ("complete", None)
@@ -135,7 +136,7 @@ def test_no_step_scrolls_sideways_and_every_target_is_48_pixels_high(reader, sto
     page = begin(reader, store)
     following(page)
     tap(page, "Túi giấy")
-    tap(page, "Giấy chứng nhận, chữ in")
+    tap(page, "Giá, giấy chứng nhận")
     too_small = []
     for step in ("facility", "bags", "fresh", "food", "photos", "review", "sign"):
         page.goto(f"{page.url.split('#')[0]}#{step}")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from inspections.facility.rules import FacilityType
 from inspections.inspection.models import Inspection
 from tests import make
-from tests.browser.form_hand import begin, following, heading, only, state, tap, write
+from tests.browser.form_hand import begin, following, heading, home, only, state, tap, write
 
 
 def test_nothing_looked_at_keeps_a_checked_visit_from_being_signed(reader, store):
@@ -67,13 +67,17 @@ def test_a_reload_keeps_the_answers_of_the_same_person(reader, store):
     expect(page.locator(".follow-up").filter(visible=True)).to_have_count(1)
 
 
-def test_leaving_with_something_unsent_asks_first(reader, store):
+def test_what_was_begun_is_offered_on_the_first_screen(reader, store):
     page = begin(reader, store)
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    following(page)
+    tap(page, "Túi giấy")
     page.goto(f"{reader.url}/f/")
+    page.locator("[data-step=guide] .button--main").click()
+    page.locator("[data-draft-list] a").click()
 
-    assert asked == ["beforeunload"]
+    expect(heading(page)).to_have_text("Siêu thị Rạch Giá")
+    page.goto(f"{page.url}#bags")
+    expect(page.locator(".follow-up").filter(visible=True)).to_have_count(1)
 
 
 def test_a_market_is_counted_with_four_buttons(reader, store, session):
@@ -104,8 +108,7 @@ def test_a_market_is_counted_with_four_buttons(reader, store, session):
 
 
 def test_a_store_is_found_without_accents(reader, store):
-    reader.sign_in("lan", "/f/")
-    page = reader.page
+    page = home(reader)
     write(page, "rach gia")
     tap(page, "Siêu thị Rạch Giá")
 
@@ -113,12 +116,12 @@ def test_a_store_is_found_without_accents(reader, store):
 
 
 def test_a_mistyped_code_is_said_to_be_one(reader, store):
-    reader.sign_in("lan", "/f/")
+    page = home(reader)
     wrong = str((int(store) + 1) % 10**8).zfill(8)
-    reader.page.locator("#facility-query").fill(wrong)
+    page.locator("#facility-query").fill(wrong)
 
-    expect(reader.page.locator("[data-found-words]")).to_contain_text("chữ số cuối không khớp")
-    expect(reader.page.locator("[data-use-code]")).to_be_hidden()
+    expect(page.locator("[data-found-words]")).to_contain_text("chữ số cuối không khớp")
+    expect(page.locator("[data-use-code]")).to_be_hidden()
 
 
 def test_who_is_not_signed_in_is_led_there_and_back(reader, store):

@@ -23,8 +23,12 @@ def pages_of(cast: Cast) -> dict[str | None, list[str]]:
         f"inspections/{each.id}" for each in (cast.seen, cast.flagged, cast.quarantined)
     )
     target = f"{KIEN_GIANG}/targets/2025-share"
+    sheets = [
+        f"/r/{each.id}/{each.payload_sha256[:16]}"
+        for each in (cast.seen, cast.flagged, cast.quarantined)
+    ]
     return {
-        None: ["/sign-in", "/no-such-page", "/department/components"],
+        None: ["/sign-in", "/no-such-page", "/department/components", *sheets],
         "minh": [
             "/department/",
             KIEN_GIANG,
@@ -34,9 +38,10 @@ def pages_of(cast: Cast) -> dict[str | None, list[str]]:
             f"/department/{seen}",
             f"/department/{flagged}",
             f"/department/{unread}",
+            "/department/rescue",
         ],
         "chi": ["/portal/", f"/portal/facilities/{cast.store.code}", f"/portal/{seen}"],
-        "lan": ["/f/", f"/f/{cast.store.code}"],
+        "lan": ["/account", "/f/", f"/f/{cast.store.code}"],
     }
 
 

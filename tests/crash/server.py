@@ -22,7 +22,7 @@ PATIENCE = 60
 ResultT = TypeVar("ResultT")
 
 
-def until(found: Callable[[], ResultT]) -> ResultT:
+def until(found: Callable[[], ResultT | None]) -> ResultT:
     """Ask again until it finds something."""
     end = time.monotonic() + PATIENCE
     while not (result := found()):
@@ -62,6 +62,8 @@ class Server:
         self.points.mkdir()
         self.log = folder / "gunicorn.log"
         self.headers: dict[str, str] = {}
+        self.environment: dict[str, str] = {}
+        self.port = 0
 
     def start(self) -> None:
         self.log.write_bytes(b"")
@@ -75,9 +77,11 @@ class Server:
             "SECRET_KEY": self.settings.secret_key,
             "DEMO": "1",
             "KILL_POINTS": str(self.points),
+            **self.environment,
         }
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
-        (self.port,) = until(lambda: re.findall(r"Listening at: http://[\d.]+:(\d+)", self.said()))
+        (port,) = until(lambda: re.findall(r"Listening at: http://[\d.]+:(\d+)", self.said()))
+        self.port = int(port)
 
     def said(self) -> str:
         assert self.process.poll() is None, self.log.read_text()
@@ -107,7 +111,7 @@ class Server:
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Answer:
         """One try. Raises OSError or HTTPException when the connection breaks."""
-        connection = HTTPConnection("127.0.0.1", int(self.port), timeout=PATIENCE)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, {**self.headers, **(headers or {})})
             response = connection.getresponse()

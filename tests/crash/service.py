@@ -1,7 +1,8 @@
 """The service as gunicorn serves it, with points at which a test has one worker killed.
 
 A file of that name in the folder KILL_POINTS arms a point; the worker that comes there first takes
-the file away and is gone.
+the file away and is gone. RELEASE_STATIC and RELEASE_FORM, where set, make it another release: the
+folder in the place of static/, and the form's version.
 """
 
 import os
@@ -14,7 +15,9 @@ from flask import has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from audit_service import assets
 from audit_service.app import create_app
+from audit_service.form import shell
 from inspections.photo.store import DiskStore, Readable
 
 POINTS = Path(os.environ["KILL_POINTS"])
@@ -51,5 +54,7 @@ def after_commit(_session: Any) -> None:
         point("after_commit")
 
 
+assets.FOLDER = Path(os.environ.get("RELEASE_STATIC") or assets.FOLDER)
+shell.FORM_VERSION = os.environ.get("RELEASE_FORM") or shell.FORM_VERSION
 app = create_app()
 app.extensions["photo_store"] = Store(app.extensions["photo_store"].incoming.parent)

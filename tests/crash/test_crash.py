@@ -14,7 +14,7 @@ from sqlalchemy import func, make_url, select
 
 from audit_service.app import create_app
 from audit_service.db import db
-from inspections.account.commands import add_key
+from inspections.account.commands.keys import add_key
 from inspections.account.rules import Scope
 from inspections.inspection.models import Counted, Inspection, SecondCopy
 from inspections.photo.models import Photo

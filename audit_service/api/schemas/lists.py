@@ -5,16 +5,16 @@ from marshmallow import Schema, fields, validate
 from audit_service.api.examples import FACILITY
 from audit_service.api.schemas.fields import asked, one_of
 from inspections.facility.rules import FacilityType, Status
-from inspections.inspection.record import Outcome, UsePointKey
+from inspections.inspection.record import CertificateKind, Outcome, UsePointKey
 from inspections.inspection.rules import FlagCode, ReviewState, State
 from inspections.packaging.rules import Carrier, Judgement, Part
 from inspections.verdict.rules import Legal, VerdictOutcome
 
 
-def limit() -> fields.Integer:
+def limit(most: int = 200) -> fields.Integer:
     how_many = asked(20, "How many rows at most on this page.")
     return fields.Integer(
-        load_default=50, validate=validate.Range(min=1, max=200), metadata=how_many
+        load_default=50, validate=validate.Range(min=1, max=most), metadata=how_many
     )
 
 
@@ -64,12 +64,33 @@ class FacilityQuerySchema(Schema):
     after = fields.String(
         metadata=asked("WyJhIiwgMV0=", "Where the page before ended; `next` holds it.")
     )
-    limit = limit()
+    # A phone takes all stores of its person's areas before they go out.
+    limit = limit(most=500)
 
 
 class WardSchema(Schema):
     code = fields.String(required=True)
     name = fields.String(required=True)
+
+
+class PresenceSchema(Schema):
+    key = one_of(UsePointKey)
+    present = fields.Boolean(required=True, allow_none=True)
+
+
+class LastFindingSchema(Schema):
+    visited_on = fields.Date(required=True)
+    outcome = one_of(VerdictOutcome)
+    valid_until = fields.Date(
+        required=True,
+        metadata={"description": "The first day on which that visit no longer counts."},
+    )
+    unproven = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "Categories judged not_friendly or needs_proof there."},
+    )
+    use_points = fields.List(fields.Nested(PresenceSchema), required=True)
 
 
 class FacilityItemSchema(Schema):
@@ -82,6 +103,15 @@ class FacilityItemSchema(Schema):
     address = fields.String(required=True, allow_none=True)
     lat = fields.Float(required=True, allow_none=True)
     lon = fields.Float(required=True, allow_none=True)
+    last = fields.Nested(
+        LastFindingSchema,
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "The latest counted visit, even one that has expired; null where there "
+            "is none, and for retailers."
+        },
+    )
 
 
 class FacilityPageSchema(Schema):
@@ -102,7 +132,25 @@ class CategorySchema(Schema):
     short_en = fields.String(required=True)
 
 
+class RulesSchema(Schema):
+    """What a judgement rests on beside each category's own; see docs/method.md."""
+
+    id = fields.String(required=True)
+    required_use_points = fields.List(one_of(UsePointKey), required=True)
+    certificate_kinds = fields.List(one_of(CertificateKind), required=True)
+    uncertifiable = fields.List(fields.String(), required=True)
+    never_the_friendly_item = fields.List(fields.String(), required=True)
+    possible_carrier_bags = fields.List(fields.String(), required=True)
+    mall_min_seen = fields.Integer(required=True)
+    market_min_seen = fields.Integer(required=True)
+    legal_after = fields.Date(
+        required=True,
+        metadata={"description": "The legal column speaks of visits after this day."},
+    )
+
+
 class CatalogueSchema(Schema):
     rule_set = fields.String(required=True)
+    rules = fields.Nested(RulesSchema, required=True)
     items = fields.List(fields.Nested(CategorySchema), required=True)
     next = fields.String(required=True, allow_none=True)

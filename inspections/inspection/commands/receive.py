@@ -9,12 +9,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspections.account.queries import folded
-from inspections.account.rules import Actor, Permission, may
+from inspections.account.queries import account_by_name, actor_of, folded
+from inspections.account.rules import Actor, Permission, may, may_have_signed
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility.queries import facility_by_code
-from inspections.inspection.body import parse_object, payload_sha256
+from inspections.inspection.body import clean, parse_object, payload_sha256
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import inspection_by_id
@@ -47,15 +47,22 @@ def receive(
     actor: Actor,
     reader: Reader,
     now: datetime,
+    *,
+    imports: bool = False,
 ) -> Received:
     """Keep a signed record under the id that its phone gave it.
 
     A body that fits is registered; any other JSON object is quarantined with what is wrong.
-    Raises Refused: NOT_JSON and SIGNED_BY_OTHER with nothing stored; OTHER_BODY with the second
-    copy kept, so the caller commits in that case too.
+    `imports`: the office sends it from a rescue file, for the person whom it names as its signer.
+    Raises Refused: NOT_JSON, SIGNED_BY_OTHER and of an import NOT_ALLOWED, SIGNER_NOT_NAMED,
+    UNKNOWN_SIGNER with nothing stored; OTHER_BODY with the second copy kept, so the caller commits
+    in that case too.
     """
+    if imports and not may(actor, Permission.IMPORT_RECORDS):
+        raise Refused(Problem.NOT_ALLOWED)
     payload = parse_object(body)
-    _signed_by_sender(payload, actor)
+    signer = _named_signer(session, payload) if imports else _sender(payload, actor)
+    importer_id = None if signer.account_id == actor.account_id else actor.account_id
     sha256 = payload_sha256(body)
     record = reader.record(payload, None)
     created = insert_once(
@@ -64,8 +71,9 @@ def receive(
         id=inspection_id,
         body=body,
         payload_sha256=sha256,
-        signer_id=actor.account_id,
-        signer_reviews=_reviews(actor),
+        signer_id=signer.account_id,
+        signer_reviews=_reviews(signer),
+        imported_by_id=importer_id,
         received_at=now,
         state=State.QUARANTINED.value,
         review=ReviewState.NONE.value,
@@ -74,10 +82,11 @@ def receive(
     if inspection is None:
         raise LookupError(f"inspection {inspection_id} vanished after it was inserted")
     if not created:
-        _the_same(session, inspection, sha256, body, reader.manifest(payload), actor, now)
+        copy = _Copy(sha256, body, signer.account_id, importer_id)
+        _the_same(session, inspection, copy, reader.manifest(payload), now)
         return Received(inspection, created=False)
     add_manifest(session, inspection.seq, reader.manifest(payload))
-    inspection.problems = take_in(session, inspection, record, actor, now)
+    inspection.problems = take_in(session, inspection, record, signer, now)
     session.flush()
     return Received(inspection, created=True)
 
@@ -86,7 +95,7 @@ def take_in(
     session: Session,
     inspection: Inspection,
     record: Record | Problems,
-    actor: Actor,
+    signer: Actor,
     now: datetime,
 ) -> dict[str, str] | None:
     """Register a readable record about a known facility; else say why it stays in quarantine."""
@@ -95,50 +104,74 @@ def take_in(
     facility = facility_by_code(session, record.facility)
     if facility is None:
         return {"facility": "unknown_facility"}
-    register(session, inspection, record, facility, actor, now)
+    register(session, inspection, record, facility, signer, now)
     return None
 
 
-def _reviews(actor: Actor) -> bool:
+def _reviews(signer: Actor) -> bool:
     """A reviewer's phone sends under a submit key, which may not review but is still theirs."""
-    return may(replace(actor, scope=None), Permission.REVIEW_INSPECTION)
+    return may(replace(signer, scope=None), Permission.REVIEW_INSPECTION)
 
 
-def _signed_by_sender(payload: dict[str, Any] | None, actor: Actor) -> None:
+def _sender(payload: dict[str, Any] | None, actor: Actor) -> Actor:
     """Absent means the sender; a value that is no text is left to quarantine."""
-    signer = (payload or {}).get("signed_by")
-    if isinstance(signer, str) and folded(signer) != actor.name:
+    named = (payload or {}).get("signed_by")
+    if isinstance(named, str) and folded(named) != actor.name:
         raise Refused(Problem.SIGNED_BY_OTHER)
+    return actor
+
+
+def _named_signer(session: Session, payload: dict[str, Any] | None) -> Actor:
+    """Whom the record itself names, active or not: the visit was made. What is written around it in
+    the file is not signed, so it names nobody."""
+    named = (payload or {}).get("signed_by")
+    if not isinstance(named, str) or not named.strip():
+        raise Refused(Problem.SIGNER_NOT_NAMED, {"signed_by": "required"})
+    account = account_by_name(session, clean(named))
+    signer = actor_of(session, account.id) if account else None
+    if signer is None or not may_have_signed(signer):
+        raise Refused(Problem.UNKNOWN_SIGNER, {"signed_by": "unknown"})
+    return signer
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """What came under an id that is taken. `importer_id` None: its signer sent it."""
+
+    sha256: str
+    body: bytes
+    signer_id: int
+    importer_id: int | None
 
 
 def _the_same(
     session: Session,
     inspection: Inspection,
-    sha256: str,
-    body: bytes,
+    copy: _Copy,
     manifest: list[PhotoEntry],
-    actor: Actor,
     now: datetime,
 ) -> None:
     """Equal bytes from the same signer are the same thing sent twice. Anything else is kept once,
     beside the first, for a person to look at."""
-    if inspection.payload_sha256 == sha256:
-        if inspection.signer_id != actor.account_id:
+    if inspection.payload_sha256 == copy.sha256:
+        if inspection.signer_id != copy.signer_id:
             raise Refused(Problem.SIGNED_BY_OTHER)
         return
     kept = insert_once(
         session,
         SecondCopy,
         inspection_seq=inspection.seq,
-        payload_sha256=sha256,
-        body=body,
-        sender_id=actor.account_id,
+        payload_sha256=copy.sha256,
+        body=copy.body,
+        sender_id=copy.signer_id,
+        imported_by_id=copy.importer_id,
         received_at=now,
     )
     if kept:
         copy_id = session.scalars(
             select(SecondCopy.id).where(
-                SecondCopy.inspection_seq == inspection.seq, SecondCopy.payload_sha256 == sha256
+                SecondCopy.inspection_seq == inspection.seq,
+                SecondCopy.payload_sha256 == copy.sha256,
             )
         ).one()
         add_manifest(session, inspection.seq, manifest, copy_id)

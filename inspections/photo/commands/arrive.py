@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from inspections.account.rules import Actor
+from inspections.account.rules import Actor, Permission, may
 from inspections.errors import Problem, Refused
 from inspections.inspection.commands.settle import lock_chain, lock_ids
 from inspections.inspection.models import Inspection
@@ -21,18 +21,27 @@ from inspections.photo.similar import to_signed
 
 
 def expected_hashes(
-    session: Session, inspection_id: UUID, photo_id: UUID, actor: Actor
+    session: Session,
+    inspection_id: UUID,
+    photo_id: UUID,
+    actor: Actor,
+    *,
+    imports: bool = False,
 ) -> frozenset[str]:
-    """The hashes that bytes sent for this photo may have. Reads only.
+    """The hashes that bytes sent for this photo may have. Reads only. `imports`: the office sends
+    them from a rescue file, for whoever signed the record.
 
-    Raises Refused: INSPECTION_NOT_RECEIVED (also for a record of somebody else), NOT_IN_MANIFEST.
+    Raises Refused: INSPECTION_NOT_RECEIVED (also for a record of somebody else, where it is not
+    imported), NOT_IN_MANIFEST, and of an import NOT_ALLOWED.
     """
+    if imports and not may(actor, Permission.IMPORT_RECORDS):
+        raise Refused(Problem.NOT_ALLOWED)
     inspection = inspection_by_id(session, inspection_id)
     if inspection is None:
         raise Refused(Problem.INSPECTION_NOT_RECEIVED)
-    rows = expected_photos(session, inspection, photo_id, actor.account_id)
+    rows = expected_photos(session, inspection, photo_id, None if imports else actor.account_id)
     if not rows:
-        if inspection.signer_id != actor.account_id:
+        if not imports and inspection.signer_id != actor.account_id:
             raise Refused(Problem.INSPECTION_NOT_RECEIVED)
         raise Refused(Problem.NOT_IN_MANIFEST)
     return frozenset(row.sha256 for row in rows)
@@ -40,10 +49,13 @@ def expected_hashes(
 
 @dataclass(frozen=True)
 class Arrived:
-    """`created`: this call filled a place that was still empty."""
+    """`created`: this call filled a place that was still empty. `of_record`: the record is one of
+    which the sender may have the receipt. Not so for a photo of a second copy alone, which says
+    nothing of the record whose id was taken."""
 
     inspection: Inspection
     created: bool
+    of_record: bool
 
 
 def arrive(
@@ -54,11 +66,14 @@ def arrive(
     examined: Examined | None,
     actor: Actor,
     now: datetime,
+    *,
+    imports: bool = False,
 ) -> Arrived:
     """Note that the bytes with this hash are stored, durably, and settle what they complete:
     the record itself and corrections that list the same photo.
 
-    `examined` None: the bytes are what was signed, but no picture; flagged, not refused.
+    `examined` None: the bytes are what was signed, but no picture; flagged, not refused. `imports`
+    as for `expected_hashes`, which has been asked before.
     """
     inspection = inspection_by_id(session, inspection_id)
     if inspection is None:
@@ -66,18 +81,21 @@ def arrive(
     # The same bytes sent for two stores at once: the later one has to find the earlier.
     lock_ids(session, {UUID(sha256[:32])})
     records = lock_chain(session, inspection)
-    waiting = [
-        row
-        for row in expected_photos(session, inspection, photo_id, actor.account_id)
-        if row.sha256 == sha256 and row.state == PhotoState.MISSING
-    ]
+    sender_id = None if imports else actor.account_id
+    expected = expected_photos(session, inspection, photo_id, sender_id)
+    rows = [row for row in expected if row.sha256 == sha256]
+    waiting = [row for row in rows if row.state == PhotoState.MISSING]
+    is_signer = inspection.signer_id == actor.account_id
     for row in waiting:
         _fill(session, row, examined, now)
+        row.imported_by_id = actor.account_id if imports and not is_signer else None
     session.flush()
     own = [row for row in waiting if row.second_copy_id is None]
     if own:
         settle_with_corrections(session, inspection, own, records, now)
-    return Arrived(inspection, created=bool(waiting))
+    in_manifest = any(row.second_copy_id is None for row in rows)
+    of_record = is_signer or (imports and in_manifest)
+    return Arrived(inspection, created=bool(waiting), of_record=of_record)
 
 
 def _fill(session: Session, row: Photo, examined: Examined | None, now: datetime) -> None:

@@ -14,6 +14,24 @@ def test_the_catalogue_holds_all_categories_in_order(session, client, bearer):
     assert answer.json["rule_set"] == "2026.1"
 
 
+def test_the_catalogue_says_what_a_judgement_rests_on(session, client, bearer):
+    make.account(session)
+
+    answer = client.get("/api/v1/catalogue", headers=bearer("lan"))
+
+    assert answer.json["rules"] == {
+        "id": "2026.1",
+        "required_use_points": ["checkout", "food", "fresh"],
+        "certificate_kinds": ["eco_bag", "nstvn"],
+        "uncertifiable": ["foam_box", "foam_tray", "unknown"],
+        "never_the_friendly_item": ["basket_or_carton"],
+        "possible_carrier_bags": ["unknown"],
+        "mall_min_seen": 10,
+        "market_min_seen": 20,
+        "legal_after": "2025-12-31",
+    }
+
+
 def test_the_catalogue_is_not_sent_twice_to_who_has_it(session, client, bearer):
     make.account(session)
     headers = bearer("lan")

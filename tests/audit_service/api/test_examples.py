@@ -6,7 +6,11 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from audit_service.api.examples import FACILITY
+from inspections.account.commands.enrolment import CODE_LIFE
+from inspections.account.models import Enrolment
 from inspections.account.rules import Scope
+from inspections.account.secrets import digest
+from inspections.db import now
 from inspections.errors import Problem
 from tests import make
 from tests.openapi import differences, errors, operations
@@ -19,7 +23,18 @@ OPERATIONS = operations(DOCUMENT)
 RECORD = ("PUT", "/api/v1/inspections/{inspection_id}")
 PHOTO = ("PUT", "/api/v1/inspections/{inspection_id}/photos/{photo_id}")
 # What has to be there before the example can be accepted; reading needs both.
-BEFORE = {RECORD: (), PHOTO: (RECORD,)}
+ENROLMENT = ("POST", "/api/v1/devices")
+CONTACT, FORGETTING = (("PUT", "/api/v1/devices/this"), ("DELETE", "/api/v1/devices/this"))
+BEFORE = {
+    RECORD: (),
+    PHOTO: (RECORD,),
+    ENROLMENT: (),
+    CONTACT: (ENROLMENT,),
+    FORGETTING: (ENROLMENT,),
+}
+STATUS = {RECORD: 201, PHOTO: 201, ENROLMENT: 201, FORGETTING: 204}
+# Sent by the page of a phone that is known by its cookie, not with a key.
+OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 every_operation = pytest.mark.parametrize(
     "key", OPERATIONS, ids=[each["operationId"] for each in OPERATIONS.values()]
@@ -30,7 +45,7 @@ every_operation = pytest.mark.parametrize(
 def send(session, client, bearer):
     """Sends the example of an operation as the document shows it, as a reviewer of An Giang."""
     make.facility(session, code=FACILITY)
-    make.reviewer(session)
+    invite(session, make.reviewer(session))
     keys = {"GET": bearer("minh", Scope.READ), "PUT": bearer("minh", Scope.SUBMIT)}
 
     def send_example(key):
@@ -42,11 +57,26 @@ def send(session, client, bearer):
             address.format(**given["path"]),
             method=method,
             query_string=given["query"],
-            headers={**given["header"], **keys[method]},
+            headers={**given["header"], **(OUR_PAGE if "/devices" in address else keys[method])},
             **body_of(OPERATIONS[key], client),
         )
 
     return send_example
+
+
+def invite(session, person):
+    """The code of the example, just issued."""
+    body = OPERATIONS[ENROLMENT]["requestBody"]["content"]["application/json"]
+    code = body["example"]["code"].replace(" ", "")
+    begun = now()
+    session.add(
+        Enrolment(
+            code_sha256=digest(code),
+            account_id=person.id,
+            created_at=begun,
+            expires_at=begun + CODE_LIFE,
+        )
+    )
 
 
 def example_of(parameter):
@@ -70,7 +100,7 @@ def test_an_example_is_accepted_and_answered_as_promised(key, send):
         assert send(earlier).status_code == 201
 
     with send(key) as answer:
-        assert answer.status_code == (201 if key[0] == "PUT" else 200), answer.data
+        assert answer.status_code == STATUS.get(key, 200), answer.data
         assert differences(DOCUMENT, answer) == []
 
 

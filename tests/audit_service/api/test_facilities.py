@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from inspections.account.rules import Role, Scope
+from inspections.account.rules import Grade, Role, Scope
 from inspections.facility.commands import merge, set_owner
 from inspections.facility.rules import FacilityType
 from tests import make
+from tests.pages import statements
 
 DATABASES = "both"
 
@@ -135,7 +136,95 @@ def test_a_row_says_what_the_store_is(session, client, bearer, stores):
         "address": None,
         "lat": None,
         "lon": None,
+        "last": None,
     }
+
+
+def last(client, headers, facility) -> dict | None:
+    """What the list and the facility's own address say of it, which is the same."""
+    (item,) = client.get(f"/api/v1/facilities?q={facility.code}", headers=headers).json["items"]
+    assert client.get(f"/api/v1/facilities/{facility.code}", headers=headers).json == item
+    return item["last"]
+
+
+def test_a_row_says_what_the_last_counted_visit_found(session, client, bearer, stores):
+    lan = make.account(session)
+    make.inspection(session, stores["rach_gia"], lan, "gradual", date(2024, 2, 29))
+
+    assert last(client, bearer("lan"), stores["rach_gia"]) == {
+        "visited_on": "2024-02-29",
+        "outcome": "gradual",
+        "valid_until": "2025-02-28",
+        "unproven": ["thin_carrier_bag"],
+        "use_points": [
+            {"key": "checkout", "present": True},
+            {"key": "fresh", "present": True},
+            {"key": "food", "present": False},
+        ],
+    }
+
+
+def test_a_market_is_not_rated(session, client, bearer, stores):
+    make.inspection(session, stores["phu_quoc"], make.account(session))
+
+    assert last(client, bearer("lan"), stores["phu_quoc"])["outcome"] == "not_rated"
+
+
+@pytest.mark.parametrize(
+    ("role", "grade"), [(Role.DEPARTMENT, Grade.VIEWER), (Role.ADMINISTRATOR, None)]
+)
+def test_the_office_is_told_the_last_finding_too(session, client, bearer, stores, role, grade):
+    make.inspection(session, stores["rach_gia"], make.account(session, "hoa"), "not_met")
+    make.account(session, "viet", role, grade)
+
+    said = last(client, bearer("viet", Scope.READ), stores["rach_gia"])
+
+    assert said["outcome"] == "not_met"
+
+
+def test_a_retailer_is_not_told_of_audits_that_may_be_from_before_their_time(
+    session, client, bearer, stores
+):
+    owner = make.retailer(session)
+    set_owner(session, stores["rach_gia"], owner.id, date(2026, 1, 1))
+    visited_on = date(2025, 6, 1)
+    make.inspection(session, stores["rach_gia"], make.account(session), visited_on=visited_on)
+    make.account(session, "chi", Role.RETAILER, areas=(), retailer=owner)
+
+    assert last(client, bearer("lan"), stores["rach_gia"])["visited_on"] == "2025-06-01"
+    assert last(client, bearer("chi", Scope.READ), stores["rach_gia"]) is None
+
+
+def test_more_stores_in_other_wards_take_no_more_statements(session, client, bearer, stores):
+    lan = make.account(session, areas=("VN",))
+    headers = bearer("lan")
+    make.inspection(session, stores["rach_gia"], lan)
+    with statements() as few:
+        assert len(names(client, headers, q="rach gia")) == 1
+
+    for name in ("phu_quoc", "long_xuyen", "dong_nai"):
+        make.inspection(session, stores[name], lan)
+    session.expunge_all()
+    with statements() as many:
+        assert len(names(client, headers)) == len(stores)
+
+    assert len(many) == len(few)
+
+
+def test_a_page_is_sent_again_only_when_something_on_it_has_changed(
+    session, client, bearer, stores
+):
+    lan = make.account(session)
+    headers = bearer("lan")
+    etag = client.get("/api/v1/facilities", headers=headers).headers["ETag"]
+    known = {**headers, "If-None-Match": etag}
+
+    assert client.get("/api/v1/facilities", headers=known).status_code == 304
+    make.inspection(session, stores["rach_gia"], lan)
+    changed = client.get("/api/v1/facilities", headers=known)
+
+    assert changed.status_code == 200
+    assert changed.headers["ETag"] != etag
 
 
 @pytest.mark.parametrize(
@@ -168,6 +257,9 @@ def test_a_made_up_place_in_the_list_is_a_sentence(session, client, bearer, plac
 def test_a_limit_beyond_the_largest_page_is_refused(session, client, bearer):
     make.account(session)
 
-    answer = client.get("/api/v1/facilities?limit=201", headers=bearer("lan"))
+    headers = bearer("lan")
 
+    assert client.get("/api/v1/facilities?limit=500", headers=headers).status_code == 200
+    answer = client.get("/api/v1/facilities?limit=501", headers=headers)
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
+    assert client.get("/api/v1/inspections?limit=201", headers=headers).status_code == 422

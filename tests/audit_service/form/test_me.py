@@ -20,6 +20,7 @@ def test_a_signed_in_inspector_is_named_and_may_submit(service):
         "role": "inspector",
         "language": "vi",
         "may_submit": True,
+        "device": None,
     }
 
 

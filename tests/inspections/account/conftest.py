@@ -9,7 +9,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 import inspections.models  # noqa: F401 (every table)
-from inspections.account import commands
+from inspections.account.commands.accounts import add_account
 from inspections.account.models import Account
 from inspections.account.rules import Role
 from inspections.area.models import Area
@@ -46,5 +46,5 @@ def moment() -> datetime:
 @pytest.fixture
 def lan(session: Session) -> Account:
     """An inspector; Minh is there too, so that a missing filter shows."""
-    commands.add_account(session, "minh", Role.INSPECTOR, "mat-khau-minh", area_codes=["F91"])
-    return commands.add_account(session, "lan", Role.INSPECTOR, "mat-khau-lan", area_codes=["P91"])
+    add_account(session, "minh", Role.INSPECTOR, "mat-khau-minh", area_codes=["F91"])
+    return add_account(session, "lan", Role.INSPECTOR, "mat-khau-lan", area_codes=["P91"])

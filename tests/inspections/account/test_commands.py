@@ -4,8 +4,10 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
-from inspections.account import commands
-from inspections.account.commands import TRIES, add_account, sign_in
+from inspections.account.commands import accounts, sessions
+from inspections.account.commands.accounts import add_account
+from inspections.account.commands.keys import add_key, revoke_key
+from inspections.account.commands.sessions import TRIES, sign_in
 from inspections.account.models import AccountArea, ApiKey, Login, Throttle
 from inspections.account.queries import account_by_name, actor_by_key, actor_by_session
 from inspections.account.rules import Grade, Role, Scope
@@ -42,7 +44,7 @@ def test_a_name_is_taken_however_it_is_typed(session, lan):
 
 
 def test_a_closed_accounts_name_stays_taken(session, lan):
-    commands.deactivate(session, "lan")
+    accounts.deactivate(session, "lan")
 
     refused = refusal(add_account, session, "lan", Role.INSPECTOR, "x")
 
@@ -121,7 +123,7 @@ def test_the_wrong_password_and_the_wrong_name_look_alike(session, lan, moment, 
 
 
 def test_a_closed_account_cannot_sign_in(session, lan, moment):
-    commands.deactivate(session, "lan")
+    accounts.deactivate(session, "lan")
 
     refused = refusal(sign_in, session, "lan", "mat-khau-lan", moment, HERE)
 
@@ -193,15 +195,15 @@ def test_signing_out_ends_this_session_alone(session, lan, moment):
     here = sign_in(session, "lan", "mat-khau-lan", moment, HERE)
     there = sign_in(session, "lan", "mat-khau-lan", moment, HERE)
 
-    commands.sign_out(session, here)
-    commands.sign_out(session, "no such token")
+    sessions.sign_out(session, here)
+    sessions.sign_out(session, "no such token")
 
     assert actor_by_session(session, here, moment) is None
     assert actor_by_session(session, there, moment).name == "lan"
 
 
 def test_a_key_lasts_its_days_and_is_kept_as_a_digest(session, lan):
-    printed = commands.add_key(session, "Lan", Scope.SUBMIT, 30, "máy tính bảng")
+    printed = add_key(session, "Lan", Scope.SUBMIT, 30, "máy tính bảng")
 
     key_id, secret = read_key(printed)
     key = session.get(ApiKey, key_id)
@@ -212,43 +214,41 @@ def test_a_key_lasts_its_days_and_is_kept_as_a_digest(session, lan):
 
 @pytest.mark.parametrize("days", [0, -1, 3651])
 def test_a_key_lasts_from_a_day_to_ten_years(session, lan, days):
-    refused = refusal(commands.add_key, session, "lan", Scope.READ, days)
+    refused = refusal(add_key, session, "lan", Scope.READ, days)
 
     assert refused.fields == {"days": "out_of_range"}
 
 
 def test_nobody_and_closed_accounts_get_no_key(session, lan):
-    commands.deactivate(session, "lan")
+    accounts.deactivate(session, "lan")
 
     for name in ("nobody", "lan"):
-        refused = refusal(commands.add_key, session, name, Scope.READ, 1)
+        refused = refusal(add_key, session, name, Scope.READ, 1)
         assert refused.problem is Problem.NOT_FOUND
 
 
 def test_revoking_twice_keeps_the_first_moment(session, lan):
-    key_id, _ = read_key(commands.add_key(session, "lan", Scope.READ, 1))
-    commands.revoke_key(session, key_id)
+    key_id, _ = read_key(add_key(session, "lan", Scope.READ, 1))
+    revoke_key(session, key_id)
     first = session.get(ApiKey, key_id).revoked_at
 
-    commands.revoke_key(session, key_id)
+    revoke_key(session, key_id)
 
     assert session.get(ApiKey, key_id).revoked_at == first
-    assert refusal(commands.revoke_key, session, "none").problem is Problem.NOT_FOUND
+    assert refusal(revoke_key, session, "none").problem is Problem.NOT_FOUND
 
 
 def test_closing_an_account_ends_its_sessions_and_keys_and_no_others(session, lan, moment):
     tokens = {
         name: sign_in(session, name, f"mat-khau-{name}", moment, HERE) for name in ("lan", "minh")
     }
-    keys = {
-        name: read_key(commands.add_key(session, name, Scope.READ, 1)) for name in ("lan", "minh")
-    }
+    keys = {name: read_key(add_key(session, name, Scope.READ, 1)) for name in ("lan", "minh")}
 
-    commands.deactivate(session, "LAN")
+    accounts.deactivate(session, "LAN")
 
     assert actor_by_session(session, tokens["lan"], moment) is None
     assert actor_by_session(session, tokens["minh"], moment).name == "minh"
     assert session.get(ApiKey, keys["lan"][0]).revoked_at <= now()
     assert actor_by_key(session, *keys["lan"], now()) is None
     assert actor_by_key(session, *keys["minh"], now()).name == "minh"
-    assert refusal(commands.deactivate, session, "nobody").problem is Problem.NOT_FOUND
+    assert refusal(accounts.deactivate, session, "nobody").problem is Problem.NOT_FOUND

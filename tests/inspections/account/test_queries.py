@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from inspections.account import commands
+from inspections.account.commands import accounts, keys, sessions
 from inspections.account.models import ApiKey
 from inspections.account.queries import account_by_name, actor_by_key, actor_by_session
 from inspections.account.rules import Actor, Grade, Role, Scope
@@ -16,7 +16,7 @@ def test_an_account_is_found_however_its_name_is_typed(session, lan):
 
 
 def test_a_session_gives_the_person_with_their_own_areas(session, lan, moment):
-    token = commands.sign_in(session, "lan", "mat-khau-lan", moment, HERE)
+    token = sessions.sign_in(session, "lan", "mat-khau-lan", moment, HERE)
 
     assert actor_by_session(session, token, moment) == Actor(
         lan.id, "lan", "lan", Role.INSPECTOR, areas=frozenset({2})
@@ -24,10 +24,10 @@ def test_a_session_gives_the_person_with_their_own_areas(session, lan, moment):
 
 
 def test_a_session_over_the_nation_says_so(session, moment):
-    commands.add_account(
+    accounts.add_account(
         session, "ha", Role.DEPARTMENT, "x", Grade.REVIEWER, ["VN", "F91"], display_name="Hà"
     )
-    token = commands.sign_in(session, "ha", "x", moment, HERE)
+    token = sessions.sign_in(session, "ha", "x", moment, HERE)
 
     actor = actor_by_session(session, token, moment)
 
@@ -36,7 +36,7 @@ def test_a_session_over_the_nation_says_so(session, moment):
 
 
 def test_a_session_ends_at_its_hour(session, lan, moment):
-    token = commands.sign_in(session, "lan", "mat-khau-lan", moment, HERE, hours=2)
+    token = sessions.sign_in(session, "lan", "mat-khau-lan", moment, HERE, hours=2)
 
     last = moment + timedelta(hours=2)
     assert actor_by_session(session, token, last - timedelta(seconds=1)).name == "lan"
@@ -44,13 +44,13 @@ def test_a_session_ends_at_its_hour(session, lan, moment):
 
 
 def test_an_unknown_token_is_nobody(session, lan, moment):
-    commands.sign_in(session, "lan", "mat-khau-lan", moment, HERE)
+    sessions.sign_in(session, "lan", "mat-khau-lan", moment, HERE)
 
     assert actor_by_session(session, "", moment) is None
 
 
 def test_a_key_gives_its_person_narrowed_to_its_scope(session, lan):
-    key_id, secret = read_key(commands.add_key(session, "lan", Scope.READ, 1))
+    key_id, secret = read_key(keys.add_key(session, "lan", Scope.READ, 1))
 
     actor = actor_by_key(session, key_id, secret, now())
 
@@ -58,19 +58,19 @@ def test_a_key_gives_its_person_narrowed_to_its_scope(session, lan):
 
 
 def test_a_key_with_another_keys_secret_is_nobody(session, lan):
-    key_id, _ = read_key(commands.add_key(session, "lan", Scope.READ, 1))
-    _, other = read_key(commands.add_key(session, "minh", Scope.READ, 1))
+    key_id, _ = read_key(keys.add_key(session, "lan", Scope.READ, 1))
+    _, other = read_key(keys.add_key(session, "minh", Scope.READ, 1))
 
     assert actor_by_key(session, key_id, other, now()) is None
     assert actor_by_key(session, "none", other, now()) is None
 
 
 def test_a_key_ends_with_its_days_or_when_revoked(session, lan):
-    key_id, secret = read_key(commands.add_key(session, "lan", Scope.READ, 1))
+    key_id, secret = read_key(keys.add_key(session, "lan", Scope.READ, 1))
     ends = session.get(ApiKey, key_id).expires_at
     assert actor_by_key(session, key_id, secret, ends) is None
     assert actor_by_key(session, key_id, secret, ends - timedelta(seconds=1)).name == "lan"
 
-    commands.revoke_key(session, key_id)
+    keys.revoke_key(session, key_id)
 
     assert actor_by_key(session, key_id, secret, now()) is None

@@ -11,7 +11,9 @@ from sqlalchemy import make_url
 
 from audit_service.app import create_app
 from audit_service.db import db
+from inspections.account.commands.enrolment import invite_device
 from inspections.account.models import Login, Throttle
+from inspections.account.queries import actor_of
 from inspections.account.rules import Role
 from inspections.db import now
 from inspections.facility.commands import merge
@@ -73,6 +75,7 @@ def ids(session, client, bearer) -> list[UUID]:
         Login(token_sha256=os.urandom(32), account_id=viet.id, created_at=at, expires_at=at)
     )
     session.add(Throttle(key="lan", window=1, attempts=2))
+    invite_device(session, actor_of(session, lan.id), now())
     session.commit()
 
     phone, sent = Phone(client, bearer("lan")), [uuid4() for _ in range(4)]

@@ -3,8 +3,8 @@
 A step is a method of History and its arguments; what the domain refuses changes nothing.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.api.reader import READER
+from audit_service.db import db
 from inspections.account.queries import actor_of
 from inspections.errors import Refused
 from inspections.facility.commands import merge, set_owner, set_status, set_type
@@ -59,6 +60,16 @@ def picture(number: int) -> Any:
     """The bytes, and what is found in them."""
     data = make.jpeg(number)
     return data, examine(data)
+
+
+@contextmanager
+def undone() -> Iterator[Session]:
+    """A session whose commits are taken back at the end."""
+    with db.engine.connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint") as session:
+            yield session
+        transaction.rollback()
 
 
 @dataclass(frozen=True)

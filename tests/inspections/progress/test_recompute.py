@@ -1,16 +1,12 @@
 """The quick figures are the ones that the raw rows give, after any history."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
 
-from audit_service.db import db
 from inspections.area.models import Area, AreaWard
 from inspections.db import now
 from inspections.facility.commands import set_type
@@ -24,22 +20,12 @@ from inspections.progress.commands.recompute import recompute
 from inspections.progress.recompute import within
 from inspections.verdict.models import Verdict
 from tests import make
-from tests.inspections.progress.history import DAYS, Cast, History, cast, days, steps
+from tests.inspections.progress.history import DAYS, Cast, History, cast, days, steps, undone
 
 DATABASES = "both"
 
 DAY = date(2026, 11, 20)
 EXAMPLES = {"sqlite": 40, "postgresql": 10}
-
-
-@contextmanager
-def undone() -> Iterator[Session]:
-    """A session whose commits are taken back at the end."""
-    with db.engine.connect() as connection:
-        transaction = connection.begin()
-        with Session(connection, join_transaction_mode="create_savepoint") as session:
-            yield session
-        transaction.rollback()
 
 
 @pytest.fixture

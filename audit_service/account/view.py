@@ -1,0 +1,79 @@
+"""What a person's own page shows: who they are here, and the phones that speak for them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import format_time, ngettext
+from sqlalchemy.orm import Session
+
+from audit_service.choices import today
+from audit_service.words import _
+from inspections.account.models import ApiKey
+from inspections.account.queries import devices_of
+from inspections.account.rules import Actor, Permission, may
+from inspections.area.queries import nearest_names
+from inspections.facility.models import Retailer
+
+# Later than this the office wonders whether the phone is lost or the inspector without a line.
+LATE = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Phone:
+    """`waiting`: "2 phiếu chờ gửi, lâu nhất 3 giờ"; None when nothing waits, or nobody knows."""
+
+    key: ApiKey
+    name: str
+    waiting: str | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """`areas`: their names, in order; `retailer`: whom a retailer's account is bound to."""
+
+    areas: list[str]
+    retailer: str | None
+    phones: list[Phone]
+    may_enrol: bool
+
+
+def account_page(session: Session, actor: Actor, now: datetime) -> AccountPage:
+    found = nearest_names(session, actor.areas, today())
+    areas = [] if actor.nation else sorted(name.full_name for name in found.values())
+    retailer = session.get(Retailer, actor.retailer_id) if actor.retailer_id else None
+    return AccountPage(
+        areas=[_("Cả nước")] if actor.nation else areas,
+        retailer=retailer.name if retailer else None,
+        phones=[_phone(key, now) for key in devices_of(session, actor.account_id, now)],
+        may_enrol=may(actor, Permission.USE_FORM),
+    )
+
+
+def _phone(key: ApiKey, now: datetime) -> Phone:
+    age = now - key.unsent_oldest_at if key.unsent and key.unsent_oldest_at else timedelta(0)
+    return Phone(key, key.label or _("Điện thoại chưa đặt tên"), _waiting(key, age), age > LATE)
+
+
+def _waiting(key: ApiKey, age: timedelta) -> str | None:
+    if not key.unsent:
+        return None
+    count = ngettext("%(num)s phiếu chờ gửi", "%(num)s phiếu chờ gửi", key.unsent)
+    if not key.unsent_oldest_at:
+        return str(count)
+    return _("%(count)s, lâu nhất %(age)s", count=count, age=age_text(age))
+
+
+def age_text(age: timedelta) -> str:
+    """How long something waits: whole hours up to two days, then whole days."""
+    hours = int(age.total_seconds() // 3600)
+    if hours < 1:
+        return _("chưa đến một giờ")
+    if hours < 48:
+        return str(ngettext("%(num)s giờ", "%(num)s giờ", hours))
+    return str(ngettext("%(num)s ngày", "%(num)s ngày", hours // 24))
+
+
+def hour(moment: datetime) -> str:
+    """14:32, in Vietnam."""
+    return str(format_time(moment, "HH:mm"))

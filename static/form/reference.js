@@ -1,0 +1,176 @@
+/** What the phone knows by heart: who it works for, the catalogue, the facilities of their areas. */
+
+import { call, clockOffset, rememberClock } from './api.js';
+import { all, get, keep, kept, write } from './db.js';
+
+/** @typedef {import('./types.js').Me} Me */
+/** @typedef {import('./types.js').Facility} Facility */
+/** @typedef {import('./types.js').Category} Category */
+
+const FRESH_HOURS = 12;
+const PAGE = 500;
+// A list of the whole nation would fill a cheap phone; the rest is found while there is a network.
+const MOST_PAGES = 12;
+
+/** @type {Map<string, Category>} */
+const known = new Map();
+/** @type {import('./types.js').Rules | null} */
+let counting = null;
+/** @type {Me | null} */
+let me = null;
+/** @type {Promise<(Facility & {words: string})[]> | null} */
+let listed = null;
+
+/** The person this phone works for now; null before the first sign-in and after signing out. */
+export function person() {
+  return me;
+}
+
+/** Take up what an earlier visit of this page learned. */
+export async function remember() {
+  const [before, catalogue, offset] = await Promise.all(['me', 'catalogue', 'clock'].map(kept));
+  me = before ?? null;
+  rememberClock(offset ?? null);
+  if (catalogue) learnCatalogue(catalogue);
+}
+
+/** @param {Me | null} asker */
+export async function learnPerson(asker) {
+  if (me?.name !== asker?.name) listed = null;
+  me = asker;
+  await keep('me', asker);
+}
+
+/** @param {{items: Category[], rules: import('./types.js').Rules}} catalogue */
+function learnCatalogue({ items, rules }) {
+  known.clear();
+  for (const item of items) known.set(item.key, item);
+  counting = rules;
+}
+
+/** Fetch the catalogue; where it cannot be fetched it stays as it was. */
+export async function refreshCatalogue() {
+  const answer = await call('/api/v1/catalogue');
+  if (answer.kind !== 'ok') return;
+  learnCatalogue(answer.data);
+  await Promise.all([keep('catalogue', answer.data), keep('clock', clockOffset())]);
+}
+
+/** Fetch the list of facilities, unless it is fresh. */
+export async function refreshFacilities() {
+  if (me?.may_submit && !(await isFresh(me.name))) await fetchFacilities(me.name);
+}
+
+/** @returns {Category[]} */
+export function categories() {
+  return [...known.values()];
+}
+
+export function hasCatalogue() {
+  return known.size > 0;
+}
+
+/** @returns {{rules: import('./types.js').Rules | null, categories: Category[]}} */
+export function judging() {
+  return { rules: counting, categories: categories() };
+}
+
+/** @param {string} key */
+export function category(key) {
+  const found = known.get(key);
+  if (!found) throw new Error(`no category ${key}`);
+  return found;
+}
+
+/**
+ * Draws a category where `part` keeps a place for it; nothing where the page is older than the
+ * category.
+ * @param {Category} of
+ * @param {HTMLElement} part
+ */
+export function draw(of, part) {
+  const use = /** @type {SVGUseElement} */ (part.querySelector('[data-picture]'));
+  use.setAttribute('href', `${use.dataset.picture}#${of.key}`);
+}
+
+/** @param {string} account */
+async function isFresh(account) {
+  const list = await kept(`list.${account}`);
+  return list && Date.now() - list.at < FRESH_HOURS * 3_600_000;
+}
+
+/** When the list was fetched whole, in ms; null where it never was. @returns {Promise<number | null>} */
+export async function listedAt() {
+  return me ? ((await kept(`list.${me.name}`))?.at ?? null) : null;
+}
+
+/**
+ * Page by page; what was listed before and is not any more goes at the end, never before.
+ * @param {string} account
+ */
+async function fetchFacilities(account) {
+  const begun = Date.now();
+  /** @type {string | null} */
+  let next = `/api/v1/facilities?limit=${PAGE}`;
+  for (let page = 0; next && page < MOST_PAGES; page += 1) {
+    const answer = await call(next);
+    if (answer.kind !== 'ok' || person()?.name !== account) return;
+    await write({
+      put: answer.data.items.map((/** @type {Facility} */ item) => [
+        'facilities',
+        { ...item, account, at: begun },
+      ]),
+    });
+    next = answer.data.next;
+  }
+  const old = (await all('facilities', rangeOf(account))).filter(({ at }) => at !== begun);
+  await write({ drop: old.map(({ code }) => ['facilities', [account, code]]) });
+  await keep(`list.${account}`, { at: begun, whole: next === null });
+  listed = null;
+}
+
+/** @param {string} account */
+function rangeOf(account) {
+  return IDBKeyRange.bound([account], [account, []]);
+}
+
+/**
+ * The facilities that the phone holds for its person, each with the words it is found by.
+ * @returns {Promise<(Facility & {words: string})[]>}
+ */
+export function facilities() {
+  if (!me) return Promise.resolve([]);
+  const { name } = me;
+  listed ??= all('facilities', rangeOf(name)).then((rows) =>
+    rows.map((row) => ({ ...row, words: folded(wordsOf(row)) })),
+  );
+  return listed;
+}
+
+/** @param {Facility} row */
+function wordsOf({ name, address, ward }) {
+  return [name, address, ward?.name].filter(Boolean).join(' ');
+}
+
+/**
+ * A facility by its code: from the phone, else from the office.
+ * @param {string} code  8 digits
+ * @returns {Promise<Facility | import('./api.js').Answer>}  the answer that was no facility
+ */
+export async function facilityBy(code) {
+  const held = me ? await get('facilities', [me.name, code]) : undefined;
+  if (held) return held;
+  const answer = await call(`/api/v1/facilities/${code}`);
+  return answer.kind === 'ok' ? answer.data : answer;
+}
+
+/**
+ * Lower-case words without marks: "Đường Rạch Giá" is "duong rach gia"; "Co.opmart" is found as
+ * "co opmart" and "coopmart".
+ * @param {string} text
+ */
+export function folded(text) {
+  const plain = text.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+  const words = (/** @type {string} */ part) => part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return plain.includes('.') ? `${words(plain)} ${words(plain.replaceAll('.', ''))}` : words(plain);
+}
