@@ -51,6 +51,8 @@ export async function startWorker() {
     return;
   }
   await rememberLanguage(document.documentElement.lang);
+  // The other language comes last: this one can be used without a network by now.
+  workers.ready.then(({ active }) => active?.postMessage({ type: 'whole' }));
   registration.addEventListener('updatefound', () => {
     registration?.installing?.addEventListener('statechange', offerUpdate);
   });

@@ -8,6 +8,7 @@ const PREFIX = 'bbx-form-';
 const CACHE = PREFIX + RELEASE.version;
 const CHOICE = 'bbx-choice'; // of no release: no update deletes it
 const CHOSEN = '/f/language';
+const PATIENCE = 4000;
 const SHELLS = Object.values(RELEASE.shells);
 const PAGE = /^\/f\/(?!sw\.js$|manifest\.webmanifest$)/;
 const STATIC = /^\/static\/[^/]+\//;
@@ -23,6 +24,7 @@ worker.addEventListener('message', (event) => {
   const { type, language } = Object(event.data);
   if (type === 'take-over') event.waitUntil(worker.skipWaiting());
   if (type === 'language' && language in RELEASE.shells) event.waitUntil(choose(language));
+  if (type === 'whole') event.waitUntil(Promise.allSettled(SHELLS.map(keepShell)));
 });
 
 /** null: the browser asks the network, as if there were no worker. @param {Request} request */
@@ -37,8 +39,11 @@ function answerTo(request) {
 /** One page for all addresses, fetched if lost or new in this language. @param {Request} request */
 async function shellFirst(request) {
   const shell = RELEASE.shells[await chosen()];
-  await keepShell(shell).catch(() => null);
-  return cacheFirst(shell, request).catch(() => firstKept(SHELLS));
+  // A network that never answers must not keep the page from opening.
+  const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
+  await Promise.race([keepShell(shell).catch(() => null), patience]);
+  const held = await firstKept([shell, ...SHELLS]);
+  return held.type === 'error' ? fetch(request) : held;
 }
 
 /** @param {string} address @param {Request} request */
