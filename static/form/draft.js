@@ -12,6 +12,8 @@ export const POINTS = /** @type {import('./types.js').PointKey[]} */ ([
   'delivery',
 ]);
 
+const PATIENCE = 800;
+
 /** @type {Draft} */
 let draft = empty('');
 /** @type {'none' | 'saving' | 'saved' | 'full' | 'failed'} */
@@ -118,11 +120,13 @@ function hold(id) {
   letGo?.();
   if (!navigator.locks) return Promise.resolve(true);
   return new Promise((resolve) => {
-    navigator.locks.request(`draft:${id}`, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      if (lock) return new Promise((done) => (letGo = () => done(undefined)));
-      return undefined;
-    });
+    // A page that is just being left may still hold it for a moment.
+    const signal = AbortSignal.timeout(PATIENCE);
+    const held = () => {
+      resolve(true);
+      return new Promise((done) => (letGo = () => done(undefined)));
+    };
+    navigator.locks.request(`draft:${id}`, { signal }, held).catch(() => resolve(false));
   });
 }
 
