@@ -11,11 +11,12 @@ const DEAD = ['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionIna
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
-/** @type {() => void} */
+/** @type {(is: boolean) => void} */
 let blocked = () => {};
 
 /**
- * @param {() => void} tell  called when another tab keeps a newer store from being opened
+ * @param {(is: boolean) => void} tell  called when another tab keeps the store from being opened,
+ *   with false when it is open
  */
 export function onBlocked(tell) {
   blocked = tell;
@@ -23,21 +24,35 @@ export function onBlocked(tell) {
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
-  opened ??= new Promise((resolve, reject) => {
+  if (opened) return opened;
+  /** @type {Promise<IDBDatabase>} */
+  const opening = new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, VERSION);
     request.onupgradeneeded = (event) => grow(request.result, event.oldVersion);
-    request.onblocked = () => blocked();
-    request.onerror = () => reject(request.error);
+    request.onblocked = () => blocked(true);
+    request.onerror = () => {
+      // A newer release is at work in another tab: loading anew brings it here too.
+      if (request.error?.name === 'VersionError') blocked(true);
+      reject(request.error);
+    };
     request.onsuccess = () => {
       const db = request.result;
+      blocked(false);
       // Else this tab would keep a newer release in another tab waiting for ever.
-      db.onversionchange = () => forget(db);
-      db.onclose = () => forget(db);
+      db.onversionchange = () => {
+        db.close();
+        drop();
+      };
+      db.onclose = drop;
       resolve(db);
     };
   });
-  opened.catch(() => (opened = null));
-  return opened;
+  const drop = () => {
+    if (opened === opening) opened = null;
+  };
+  opening.catch(drop);
+  opened = opening;
+  return opening;
 }
 
 /**
@@ -54,24 +69,20 @@ function grow(db, from) {
   }
 }
 
-/** @param {IDBDatabase} db */
-function forget(db) {
-  db.close();
-  opened = null;
-}
-
 /**
  * @template T
  * @param {(db: IDBDatabase) => Promise<T>} work  safe to do twice
  * @returns {Promise<T>}
  */
 async function withDb(work) {
+  const first = open();
   try {
-    return await work(await open());
+    return await work(await first);
   } catch (error) {
     if (!(error instanceof DOMException) || !DEAD.includes(error.name)) throw error;
-    opened?.then(forget, () => {});
-    opened = null;
+    // Another call may have opened it anew meanwhile: that handle stays.
+    if (opened === first) opened = null;
+    first.then((db) => db.close(), () => {});
     return work(await open());
   }
 }

@@ -23,6 +23,8 @@ let saving = null;
 let isDirty = false;
 /** Another tab's draft is shown here, but not changed. */
 let isMine = false;
+/** A record is being made of it: what comes now would outlive it as a second draft. */
+let isFrozen = false;
 /** @type {(() => void) | null} */
 let letGo = null;
 /** @type {(() => void)[]} */
@@ -134,9 +136,32 @@ function hold(id) {
 export function changed() {
   if (!isMine) return;
   isDirty = true;
+  if (isFrozen) return;
   state = 'saving';
   saving ??= save();
   announce();
+}
+
+/** Whether what is changed here is kept: the draft is open in no other tab. */
+export function isHeld() {
+  return isMine;
+}
+
+/** From now on nothing is written, until `thaw` or `close`. */
+export async function freeze() {
+  await settled();
+  isFrozen = true;
+}
+
+/** It did not become a record: what changed meanwhile is kept. */
+export function thaw() {
+  isFrozen = false;
+  if (isDirty) changed();
+}
+
+/** Whether what was changed last could not be kept. */
+export function isFailing() {
+  return state === 'full' || state === 'failed';
 }
 
 /** Wait until everything so far is on the phone, or could not be put there. */
@@ -150,6 +175,8 @@ export async function close() {
   letGo?.();
   letGo = null;
   isMine = false;
+  isDirty = false;
+  isFrozen = false;
   draft = empty('');
   state = 'none';
   announce();

@@ -149,6 +149,5 @@ export function kindOf(facility) {
 
 /** @param {Facility} facility */
 function headline(facility) {
-  const known = [printed(facility.code), kindOf(facility), facility.ward?.name];
-  return known.filter(Boolean).join(' · ');
+  return [printed(facility.code), kindOf(facility)].filter(Boolean).join(' · ');
 }

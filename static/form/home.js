@@ -192,8 +192,12 @@ function validity({ valid_until }) {
 
 /** @param {number} metres */
 function far(metres) {
-  if (metres < 950) return say('far.metres', { metres: Math.round(metres / 50) * 50 });
-  return say('far.kilometres', { kilometres: number(Math.round(metres / 100) / 10) });
+  const words =
+    metres < 950
+      ? say('far.metres', { metres: Math.round(metres / 50) * 50 })
+      : say('far.kilometres', { kilometres: number(Math.round(metres / 100) / 10) });
+  // A number never parts from its unit.
+  return words.replaceAll(' ', '\u00a0');
 }
 
 /** @param {string} words */

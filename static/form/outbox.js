@@ -80,10 +80,15 @@ function showStopped(unsent) {
 function line(record) {
   const row = copy('outgoing');
   /** @type {HTMLAnchorElement} */ (find('a', row)).href = `/f/#record=${record.id}`;
-  write('[data-name]', `${record.name} · ${printed(record.code)}`, row);
-  write('[data-when]', time(record.signed_at), row);
+  write('[data-name]', record.name, row);
+  write('[data-when]', aboutOf(record), row);
   paint(row, record);
   return row;
+}
+
+/** @param {SignedRecord} record */
+function aboutOf({ code, signed_at }) {
+  return `${printed(code)} · ${time(signed_at)}`;
 }
 
 /**
@@ -122,7 +127,7 @@ export async function showRecord(id) {
   const record = (await records()).find((row) => row.id === id && isMine(row));
   if (!record) return false;
   write('[data-record-name]', record.name);
-  write('[data-record-when]', `${printed(record.code)} · ${time(record.signed_at)}`);
+  write('[data-record-when]', aboutOf(record));
   drawCopy(record);
   showState(record);
   return true;
@@ -140,6 +145,9 @@ function showState(record) {
   show('[data-trouble]', troubled);
   if (trouble) {
     write('[data-trouble-words]', troubleWords(trouble));
+    // Red is for what a person has to do something about.
+    const tone = record.state === 'attention' || trouble.status === 401 ? 'brick' : 'slate';
+    find('[data-trouble-tone]').className = `status status--${tone}`;
     const code = [trouble.code, record.id.slice(-8)].filter(Boolean).join(' · ');
     write('[data-trouble-code]', say('trouble.code', { code }));
     show('[data-sign-in-again]', trouble.status === 401);
@@ -149,7 +157,8 @@ function showState(record) {
   const hasVerdict = outcome !== undefined && knows(`verdict.${outcome}`);
   show('[data-received-verdict]', hasVerdict);
   if (hasVerdict) {
-    write('[data-received-verdict]', say('send.verdict', { verdict: say(`verdict.${outcome}`) }));
+    find('[data-received-verdict]').className = `verdict-panel verdict-panel--${outcome}`;
+    find('[data-verdict]').replaceChildren(copy(`verdict.${outcome}`));
   }
   const isKept = receipt?.state === 'quarantined';
   show('[data-received-flags]', !isKept && (receipt?.flags.length ?? 0) > 0);

@@ -2,7 +2,7 @@
 
 import { tell } from './api.js';
 import { keep } from './db.js';
-import { find, on, show, write } from './dom.js';
+import { all, find, on, show, write } from './dom.js';
 import { close, current, isOpen } from './draft.js';
 import { troubleWords } from './outbox.js';
 import { activity, isUnsent, kick, records } from './queue.js';
@@ -98,7 +98,7 @@ async function changeLanguage(event) {
  * @returns {Promise<boolean>}
  */
 async function enrol(typed) {
-  show('[data-enrol-wrong]', false);
+  for (const part of all('[data-enrol-wrong]')) show(part, false);
   const code = typed === undefined ? undefined : digits(typed);
   if (code === '') return refuse(say('enrol.digits'));
   const answer = await tell('/api/v1/devices', 'POST', { code, label: label() });
@@ -117,8 +117,10 @@ async function enrol(typed) {
 
 /** @param {string} words */
 function refuse(words) {
-  write('[data-enrol-words]', words);
-  show('[data-enrol-wrong]', true);
+  for (const part of all('[data-enrol-wrong]')) {
+    write('[data-enrol-words]', words, part);
+    show(part, true);
+  }
   return false;
 }
 

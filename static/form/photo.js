@@ -56,9 +56,18 @@ async function aside(task) {
     const worker = await helper;
     const { port1, port2 } = new MessageChannel();
     return await new Promise((resolve) => {
-      port1.onmessage = ({ data }) => resolve(data);
-      worker.addEventListener('error', () => resolve(null), { once: true });
-      setTimeout(resolve, PATIENCE, null);
+      const giveUp = () => {
+        // The next photo does not wait for this worker again.
+        helper = null;
+        worker.terminate();
+        resolve(null);
+      };
+      const waiting = setTimeout(giveUp, PATIENCE);
+      port1.onmessage = ({ data }) => {
+        clearTimeout(waiting);
+        resolve(data);
+      };
+      worker.addEventListener('error', giveUp, { once: true });
       worker.postMessage(task, [port2]);
     });
   } catch {

@@ -6,7 +6,7 @@ import { all, copy, find, on, show, write as put } from './dom.js';
 import { changed, current, POINTS, settled } from './draft.js';
 import { shrink } from './photo.js';
 import { category } from './reference.js';
-import { refreshSteps } from './steps.js';
+import { onStep, refreshSteps } from './steps.js';
 import { number, say, sentence, shortName } from './words.js';
 
 /** @typedef {import('./types.js').Photo} Photo */
@@ -22,14 +22,21 @@ export function isBusy() {
 }
 
 export function startPhotos() {
-  for (const input of /** @type {HTMLInputElement[]} */ (all('[data-photo-from]'))) {
+  onStep(() => {
+    tellTrouble('');
+    countPhotos();
+  });
+  for (const input of /** @type {HTMLInputElement[]} */ (all('[type=file]'))) {
     // Memory runs out while the camera is open: what was answered is on the phone before.
     input.addEventListener('click', changed);
     input.addEventListener('change', async () => {
       const files = [...(input.files ?? [])];
-      const source = input.dataset.photoFrom === 'camera' ? 'camera' : 'library';
+      const { photoFrom, photoAt } = input.dataset;
+      const source = photoFrom === 'library' ? 'library' : 'camera';
+      // Taken at a use point, it is of that use point.
+      const about = photoAt ? `shelf|${photoAt}|` : '';
       input.value = '';
-      for (const file of files) await add(file, source);
+      for (const file of files) await add(file, source, about);
     });
   }
 }
@@ -38,14 +45,15 @@ export function startPhotos() {
  * One at a time, and kept on the phone before it is shown.
  * @param {File} file
  * @param {'camera' | 'library'} source
+ * @param {string} about
  */
-async function add(file, source) {
+async function add(file, source, about) {
   const draft = current();
   const taken_at = source === 'camera' ? localTime() : null;
   wait(1);
   const small = await shrink(file);
   tellTrouble(small ? '' : 'photo-failed');
-  if (small && current() === draft) await keep(draft, small, { source, taken_at });
+  if (small && current() === draft) await keep(draft, small, { source, taken_at, about });
   wait(-1);
   await showPhotos();
 }
@@ -53,7 +61,7 @@ async function add(file, source) {
 /**
  * @param {import('./types.js').Draft} draft
  * @param {Blob} small
- * @param {{source: 'camera' | 'library', taken_at: string | null}} about
+ * @param {{source: 'camera' | 'library', taken_at: string | null, about: string}} about
  */
 async function keep(draft, small, about) {
   const bytes = await small.arrayBuffer();
@@ -61,7 +69,7 @@ async function keep(draft, small, about) {
   const media_type = small.type;
   /** @type {Photo} */
   const line = {
-    ...about, id, sha256: await sha256(bytes), bytes: bytes.byteLength, media_type, about: '',
+    ...about, id, sha256: await sha256(bytes), bytes: bytes.byteLength, media_type,
   };
   draft.photos.push(line);
   try {
@@ -83,6 +91,17 @@ function tellTrouble(name) {
 function wait(more) {
   busy += more;
   show('[data-photo-busy]', busy > 0);
+  countPhotos();
+}
+
+/** Beside the button of each use point. */
+function countPhotos() {
+  for (const input of all('[data-photo-at]')) {
+    const isOfPoint = (/** @type {Photo} */ { about }) => about.split('|')[1] === input.dataset.photoAt;
+    const count = current().photos.filter(isOfPoint).length;
+    const words = count ? say('review.photo-count', { count }) : '';
+    put('[data-photo-count]', busy ? '…' : words, /** @type {HTMLElement} */ (input.closest('.point')));
+  }
 }
 
 /** Show what the draft holds. */

@@ -19,6 +19,8 @@ const watchers = [];
 let timer = 0;
 let isRunning = false;
 let isWanted = false;
+/** @type {string | undefined} */
+let wantedId;
 /** Why nothing is sent for now: `until` in ms. @type {{trouble: Trouble, tries: number, until: number} | null} */
 let stopped = null;
 /** @type {string | null} */
@@ -90,6 +92,7 @@ export async function kick(isNow, id) {
   if (isNow && stopped?.trouble.retryAfter === null) stopped = null;
   if (isRunning) {
     isWanted ||= isNow;
+    wantedId = id ?? wantedId;
     return;
   }
   isRunning = true;
@@ -111,13 +114,18 @@ export async function kick(isNow, id) {
 /** When to look again. */
 async function plan() {
   if (isWanted) {
+    const id = wantedId;
     isWanted = false;
-    return kick(true);
+    wantedId = undefined;
+    return kick(true, id);
   }
-  const due = (await mine()).filter(({ state }) => state === 'waiting').map((row) => row.next_at);
-  if (due.length === 0 || stopped?.trouble.status === 401) return undefined;
-  const at = Math.max(Math.min(...due), stopped?.until ?? 0);
-  timer = setTimeout(() => kick(false), Math.max(at - Date.now(), 1_000));
+  const waits = (await mine())
+    .filter(({ state }) => state === 'waiting')
+    .map(({ next_at, trouble }) => left(next_at, trouble));
+  if (waits.length === 0 || stopped?.trouble.status === 401) return undefined;
+  const wait = Math.max(Math.min(...waits), stopped ? left(stopped.until, stopped.trouble) : 0);
+  clearTimeout(timer);
+  timer = setTimeout(() => kick(false), Math.min(Math.max(wait, 1_000), LONGEST_WAIT));
   return undefined;
 }
 
@@ -130,7 +138,8 @@ async function mine() {
  * @param {string} [id]
  */
 async function run(isNow, id) {
-  if (stopped && stopped.until > Date.now()) return;
+  stopped ??= asked(await mine());
+  if (stopped && left(stopped.until, stopped.trouble) > 0) return;
   const isDue = (/** @type {SignedRecord} */ row) =>
     row.id === id || (row.state === 'waiting' && (isNow || isTime(row)));
   if (!isNow && !(await mine()).some(isDue)) return;
@@ -143,9 +152,34 @@ async function run(isNow, id) {
   await forgetOld();
 }
 
-/** A phone whose clock was set back must not wait for days. @param {SignedRecord} row */
-function isTime({ next_at }) {
-  return next_at <= Date.now() || next_at > Date.now() + LONGEST_WAIT;
+/** @param {SignedRecord} row */
+function isTime({ next_at, trouble }) {
+  return left(next_at, trouble) === 0;
+}
+
+/**
+ * The pause that the office asked this phone for, before the page was opened or in another tab:
+ * nobody cuts it short. null where it is over or there was none.
+ * @param {SignedRecord[]} rows
+ * @returns {typeof stopped}
+ */
+function asked(rows) {
+  for (const { trouble, tries, next_at } of rows) {
+    const isTold = trouble !== null && trouble.retryAfter !== null && stopsAll(trouble);
+    if (isTold && left(next_at, trouble) > 0) return { trouble, tries, until: next_at };
+  }
+  return null;
+}
+
+/**
+ * What is left of a pause, in ms. A phone whose clock was set back must not wait for days.
+ * @param {number} until
+ * @param {Trouble | null} trouble  what made it pause
+ */
+function left(until, trouble) {
+  const longest = Math.max(LONGEST_WAIT, (trouble?.retryAfter ?? 0) * 1000);
+  const wait = until - Date.now();
+  return wait > longest ? 0 : Math.max(wait, 0);
 }
 
 /**
@@ -172,9 +206,10 @@ async function contact() {
     if (left.kind === 'ok') await keep('leaving', null);
     return false;
   }
-  stopped = null;
   await keep('clock', clockOffset());
   if (known) await learnPerson(answer.data);
+  if (answer.data.may_submit) stopped = null;
+  else stop({ status: 403, code: 'not_allowed', retryAfter: null });
   return answer.data.may_submit;
 }
 
@@ -222,7 +257,7 @@ function stop(trouble) {
  * @param {number} tries
  * @param {number | null} asked  seconds that the server asked for
  */
-function pause(tries, asked) {
+export function pause(tries, asked) {
   if (asked !== null) return asked * 1000;
   const longest = Math.min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT);
   return longest * (0.75 + Math.random() / 4);

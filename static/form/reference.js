@@ -95,8 +95,9 @@ export function draw(of, part) {
 
 /** @param {string} account */
 async function isFresh(account) {
-  const list = await kept(`list.${account}`);
-  return list && Date.now() - list.at < FRESH_HOURS * 3_600_000;
+  const since = Date.now() - ((await kept(`list.${account}`))?.at ?? -Infinity);
+  // Less than nothing: the clock was set back meanwhile.
+  return since >= 0 && since < FRESH_HOURS * 3_600_000;
 }
 
 /** When the list was fetched whole, in ms; null where it never was. @returns {Promise<number | null>} */

@@ -38,6 +38,7 @@ function showPreview() {
   const verdict = preview();
   show('[data-preview]', verdict !== null);
   if (!verdict) return;
+  find('[data-preview]').className = `verdict-panel verdict-panel--${verdict.outcome}`;
   find('[data-preview-verdict]').replaceChildren(copy(`verdict.${verdict.outcome}`));
   show('[data-preview-film]', verdict.full_but_for_film);
   find('[data-preview-reasons]').replaceChildren(

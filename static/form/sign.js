@@ -3,7 +3,7 @@
 import { sha256 } from './api.js';
 import { isFull, photosOf, write as store } from './db.js';
 import { find, show, tie, write } from './dom.js';
-import { changed, close, current, settled } from './draft.js';
+import { changed, close, current, freeze, thaw } from './draft.js';
 import { nameOf } from './facility.js';
 import { isBusy } from './photos.js';
 import { enqueue } from './queue.js';
@@ -47,13 +47,14 @@ export async function sign() {
   try {
     return await signed();
   } finally {
+    thaw();
     isSigning = false;
   }
 }
 
 /** @returns {Promise<string | null>} */
 async function signed() {
-  await settled();
+  await freeze();
   const draft = current();
   const stored = await photosOf(draft.id);
   const blocking = [...problems().filter(({ blocks }) => blocks), ...unfinished(stored)];

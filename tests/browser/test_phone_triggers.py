@@ -1,0 +1,189 @@
+"""When a phone tries to send: five occasions and a button, and pauses that grow."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inspections.db import now
+from inspections.inspection.models import Flag, Inspection
+from inspections.inspection.rules import VIETNAM
+from tests import make
+from tests.browser.form_hand import following, only, sent, sign_closed, state, tap
+from tests.browser.queue_hand import (
+    following_signed,
+    learn,
+    rows,
+    sign_closed_at,
+    trouble,
+)
+from tests.crash.server import until
+
+INSPECTIONS = "**/api/v1/inspections/*"
+RECEIVED = "Sở đã nhận (số BBX-1)"
+DAY_MS = 24 * 3600 * 1000
+PAUSES = """async () => {
+  const address = document.querySelector('[rel=modulepreload][href$="/form/queue.js"]').href;
+  const { pause } = await import(address);
+  const tries = [...Array(12).keys()].map(before => before + 1);
+  return tries.map(number => [...Array(200)].map(() => pause(number, null)));
+}"""
+# A browser without a window never hides a page: told so instead.
+COME_BACK = """() => {
+  for (const told of ['hidden', 'visible']) {
+    Object.defineProperty(document, 'visibilityState', { get: () => told, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+}"""
+
+
+@pytest.fixture
+def stuck(reader, store):
+    """A signed record whose only try has failed, on a phone whose time stands still: no timer
+    fires until the test lets time pass."""
+    page = reader.page
+    page.clock.install()
+    page.route(INSPECTIONS, lambda route: route.abort(), times=1)
+    requests = sent(page)
+    sign_closed(reader, store)
+    expect(trouble(page)).to_contain_text("Chưa tới được máy chủ")
+    page.clock.pause_at(page.evaluate("Date.now() + 100"))
+    assert len(requests) == 1
+    return page, requests
+
+
+def tries(page: Page) -> list[int]:
+    return [row["tries"] for row in rows(page, "records")]
+
+
+def sign_another(page: Page) -> None:
+    page.locator("[data-new-form]").click()
+    page.locator("[data-found] button").first.click()
+    tap(page, "Cơ sở đóng cửa")
+    following(page)
+    following(page)
+    following_signed(page)
+
+
+def lose_and_find_the_network(page: Page) -> None:
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+
+
+OCCASIONS = {
+    "opening the page": lambda page: page.reload(),
+    "signing another": sign_another,
+    "the network comes back": lose_and_find_the_network,
+    "the reader comes back": lambda page: page.evaluate(COME_BACK),
+    "time": lambda page: page.clock.run_for(5_000),
+    "the button": lambda page: page.locator("[data-bar-send]").click(),
+}
+
+
+@pytest.mark.parametrize("occasion", OCCASIONS)
+def test_each_occasion_sends_what_waits(stuck, session, occasion):
+    page, requests = stuck
+
+    OCCASIONS[occasion](page)
+    expect(page.locator("[data-bar-unsent]")).to_have_text("Không có phiếu chờ gửi")
+
+    waited = [each for each in requests if each.url == requests[0].url]
+    assert len(waited) == 2
+    assert waited[0].post_data_buffer == waited[1].post_data_buffer
+
+
+def test_pauses_double_up_to_ten_minutes_and_are_never_quite_the_same(reader, store):
+    reader.go("/f/")
+    pauses = reader.page.evaluate(PAUSES)
+
+    longest = [min(5_000 * 2**number, 600_000) for number in range(12)]
+    for found, most in zip(pauses, longest, strict=True):
+        assert most * 0.75 <= min(found) < max(found) <= most
+        assert len({round(each) for each in found}) > 50
+
+
+def test_without_a_server_the_second_pause_is_longer_than_the_first(stuck, session):
+    page, requests = stuck
+    page.route(INSPECTIONS, lambda route: route.abort(), times=1)
+
+    page.clock.run_for(5_000)
+    until(lambda: tries(page) == [2])
+    # The shortest second pause is longer than the longest first.
+    page.clock.run_for(7_000)
+    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    assert len(requests) == 2
+    page.clock.run_for(3_000)
+
+    expect(state(page)).to_have_text(RECEIVED)
+    assert len(requests) == 3
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_pause_that_the_server_asked_for_is_kept_whoever_is_impatient(
+    reader, store, session, status
+):
+    page = reader.page
+    page.clock.install()
+    requests = sent(page)
+    answer = {"status": status, "json": {"code": "busy"}}
+    told = {"X-App": "bao-bi-xanh", "Retry-After": "60"}
+    page.route(INSPECTIONS, lambda route: route.fulfill(**answer, headers=told), times=1)
+    sign_closed(reader, store)
+    expect(trouble(page)).to_have_text("Máy chủ đang bận. Sẽ tự gửi lại sau 60 giây.")
+    page.clock.pause_at(page.evaluate("Date.now() + 100"))
+
+    tap(page, "Gửi lại")
+    page.locator("[data-bar-send]").click()
+    lose_and_find_the_network(page)
+    page.reload()
+    expect(trouble(page)).to_have_text("Máy chủ đang bận. Sẽ tự gửi lại sau 60 giây.")
+    page.locator("[data-bar-send]").click()
+    page.clock.run_for(55_000)
+    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    assert len(requests) == 1
+    page.clock.run_for(6_000)
+
+    expect(state(page)).to_have_text(RECEIVED)
+    assert len(requests) == 2
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_clock_that_is_set_wrong_meanwhile_does_not_stop_the_sending(stuck, session, days):
+    page, _requests = stuck
+
+    page.clock.set_system_time(page.evaluate("Date.now()") + days * DAY_MS)
+    page.clock.run_for(5_000)
+    # The pause it planned is over, the moment it wrote down is days away or long ago.
+    page.clock.run_for(5_000)
+
+    expect(state(page)).to_have_text(RECEIVED)
+
+
+@pytest.mark.parametrize("days", [-3, 3])
+def test_a_phone_days_wrong_says_by_how_much_and_its_record_is_flagged_not_refused(
+    rig, phone, days
+):
+    phone.go("/sign-in")
+    phone.clock(days)
+    learn(phone)
+    phone.offline()
+    page = sign_closed_at(phone, rig.stores[0])
+    phone.offline(False)
+    expect(state(page)).to_have_text(RECEIVED)
+
+    (arrived,) = rig.rows(Inspection)
+    assert arrived.state == "complete"
+    assert abs(arrived.clock_offset_ms + days * DAY_MS) < 5_000
+    assert arrived.visited_on == now().astimezone(VIETNAM).date()
+    assert abs(arrived.visited_at - now()) < timedelta(minutes=2)
+    assert "clock" in {flag.code for flag in rig.rows(Flag)}
+
+
+def test_a_record_that_a_person_sends_again_while_another_goes_out_is_not_forgotten(
+    rig, phone
+):
+    learn(phone)
+    phone.offline()
+    sign_closed_at(phone, rig.stores[0], photos=1)
+    sign_closed_at(phone, rig.stores[1])

@@ -1,0 +1,138 @@
+"""A fast hand on the form, and what it knows of the page under it. It waits for what the page
+shows, never for a time."""
+
+import random
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.rig.fixtures import Rig
+from tests.browser.rig.phone import Phone
+from tests.browser.walk.answers import Answers
+from tests.browser.walk.model import Key, Model
+from tests.browser.walk.seen import OnPhone, on_phone
+
+SAVED = "Đã lưu trên máy"
+STEPS = ("facility", "bags", "fresh", "food", "photos", "review", "sign")
+# The page can be used, and what it is has been settled: on a cold start a release that waits takes
+# over, and the page loads itself anew.
+SETTLED = """async () => {
+  if (!document.body || !('ready' in document.body.dataset)) return false;
+  const worker = await navigator.serviceWorker.getRegistration();
+  if (!worker?.active) return false;
+  const isAlone = !worker.waiting && !worker.installing;
+  const kept = (await caches.keys()).filter((name) => name.startsWith('bbx-form-'));
+  const ours = `/static/${document.body.dataset.tree}/form/page.js`;
+  const held = await Promise.all(kept.map(async (name) => (await caches.open(name)).match(ours)));
+  return held.some(Boolean) && (isAlone || kept.length > 1);
+}"""
+
+# Either the one facility of the code that was typed, or the offer to go there all the same.
+FOUND = """() => {
+  const title = document.querySelector('[data-found-title]');
+  const use = document.querySelector('[data-use-code]');
+  const rows = document.querySelectorAll('[data-found] button').length;
+  return title.hidden && (rows === 1 || !use.hidden);
+}"""
+
+
+class Hand:
+    """On one phone that two people share."""
+
+    def __init__(self, rig: Rig, phone: Phone, model: Model, chance: random.Random) -> None:
+        self.rig = rig
+        self.phone = phone
+        self.model = model
+        self.chance = chance
+        self.is_offline = False
+        self.notes = 0
+        # Whose screens each tab shows.
+        self.tabs: dict[Page, str | None] = {}
+
+    @property
+    def page(self) -> Page:
+        return self.phone.page
+
+    @property
+    def is_served(self) -> bool:
+        return self.rig.server.process.poll() is None
+
+    @property
+    def is_online(self) -> bool:
+        return self.is_served and not self.is_offline and self.rig.proxy.mode == "pass"
+
+    # Screens.
+
+    def shown(self) -> str:
+        """The screen that the page shows; "" where it shows none of the form."""
+        part = self.page.locator("[data-step]:not([hidden])")
+        return (part.first.get_attribute("data-step") or "") if part.count() else ""
+
+    def see(self, selector: str, words: str = "") -> Locator:
+        """The first such part, once it is to be seen."""
+        part = self.page.locator(selector).filter(has_text=words, visible=True).first
+        part.wait_for()
+        return part
+
+    def count(self, selector: str, wanted: int) -> None:
+        """Wait for so many."""
+        expect(self.page.locator(selector)).to_have_count(wanted)
+
+    def open(self, path: str = "/f/") -> None:
+        """A cold start of the page."""
+        self.phone.go(path)
+        self.page.wait_for_function(SETTLED)
+        self.tabs[self.page] = self.model.person
+
+    def home(self) -> None:
+        way = self.page.locator('[data-step]:not([hidden]) a[href="/f/"]').filter(visible=True)
+        if self.shown() == "home":
+            return
+        if way.count():
+            way.first.click()
+        else:
+            self.open()
+        self.past_guide()
+        self.see('[data-step="home"]')
+
+    def past_guide(self) -> None:
+        if self.shown() == "guide":
+            self.page.locator("[data-step=guide] .button--main").click()
+
+    def step(self, name: str) -> None:
+        """Of the visit that is open."""
+        self.page.goto(f"{self.page.url.split('#')[0]}#{name}")
+        self.see(f'[data-step="{name}"]')
+
+    # A visit.
+
+    def visit(self) -> Key | None:
+        """Whose visit to which facility is open in this tab."""
+        if self.model.person is None or self.shown() not in STEPS:
+            return None
+        return self.model.person, self.page.url.split("#")[0].rsplit("/", 1)[1]
+
+    def begin(self, code: str) -> Key | None:
+        """None where another tab has it."""
+        self.home()
+        self.page.locator("#facility-query").fill(code)
+        self.page.wait_for_function(FOUND)
+        self.page.locator("[data-found] button, [data-use-code]").filter(visible=True).first.click()
+        self.see('[data-step="facility"], [data-step="elsewhere"]')
+        return self.visit()
+
+    def answers(self, key: Key) -> Answers:
+        return self.model.drafts.get(key, Answers())
+
+    def saved(self) -> None:
+        self.see("[data-bar-kept]", SAVED)
+
+    def look(self) -> OnPhone:
+        return on_phone(self.page)
+
+    def kick(self) -> bool:
+        """Tap "send now" if it is offered."""
+        button = self.page.locator("[data-send-now]").filter(visible=True)
+        if button.count():
+            button.first.click()
+            return True
+        return False
