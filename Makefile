@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env bench-form check lock routes vectors screenshots messages clean
+.PHONY: help run test test-env walk bench-form check lock routes vectors screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,14 @@ test: test-env ## set everything up that the tests need, run them all
 		$(PY) -m pytest -n 2 -q
 
 test-env: $(VENV)/.dev .test-env/chromium ## the development set, a PostgreSQL, a Chromium
+
+N ?= 2000
+walk: test-env ## N=2000: random walks of the phone form through mishaps, 400 steps each
+	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \
+		for seed in $$(shuf -i 1-999999 -n $$((($(N) + 399) / 400))); do \
+			WALK_SEED=$$seed WALK_STEPS=400 $(PY) -m pytest -q -s tests/browser/test_phone_walk.py \
+				|| exit 1; \
+		done
 
 bench-form: test-env ## measure what the phone form costs a phone; prints, judges nothing
 	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \

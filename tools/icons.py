@@ -14,6 +14,9 @@ GROUND, MARK = (10, 96, 52), (255, 255, 255)
 # Drawn larger and made smaller, for smooth edges.
 FINE = 4
 GRID = 24
+# Shades from one colour to the other: fewer make a smaller file, and smooth enough an edge.
+SHADES = 4
+LAST = SHADES - 1
 # (file, pixels, share of the picture that the mark takes, share that its corners round). Systems
 # cut circles out of a maskable icon and round the corners of Apple's themselves.
 DRAWN = (
@@ -25,12 +28,15 @@ DRAWN = (
 PALETTE = [
     *(
         (
-            *(round(low + (high - low) * each / 7) for low, high in zip(GROUND, MARK, strict=True)),
+            *(
+                round(low + (high - low) * each / LAST)
+                for low, high in zip(GROUND, MARK, strict=True)
+            ),
             255,
         )
-        for each in range(8)
+        for each in range(SHADES)
     ),
-    *((*GROUND, round(each / 7 * 255)) for each in range(8)),
+    *((*GROUND, round(each / LAST * 255)) for each in range(SHADES)),
 ]
 TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 Point = tuple[float, float]
@@ -138,24 +144,24 @@ def mark(pixels: int, share: float) -> Image.Image:
 
 
 def icon(pixels: int, share: float, corner: float) -> Image.Image:
-    """In 16 colours: 8 from the ground to the mark, 8 of the ground from nothing to whole."""
+    """In a few shades from the ground to the mark, and of the ground from nothing to whole."""
     fine, size = pixels * FINE, (pixels, pixels)
     ground = Image.new("L", (fine, fine))
     ImageDraw.Draw(ground).rounded_rectangle((0, 0, fine - 1, fine - 1), fine * corner, 255)
     ground = ground.resize(size, Image.Resampling.LANCZOS)
     made = mark(fine, share).convert("L").resize(size, Image.Resampling.LANCZOS).point(step)
-    made.paste(ground.point(lambda value: 8 + step(value)), mask=ground.point(partly))
+    made.paste(ground.point(lambda value: SHADES + step(value)), mask=ground.point(partly))
     made.putpalette([part for colour in PALETTE for part in colour], "RGBA")
     return made
 
 
 def step(value: int) -> int:
-    return round(value / 255 * 7)
+    return round(value / 255 * LAST)
 
 
 def partly(value: int) -> int:
     """White where the ground is not whole."""
-    return 0 if step(value) == 7 else 255
+    return 0 if step(value) == LAST else 255
 
 
 def main() -> None:

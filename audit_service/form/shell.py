@@ -3,7 +3,6 @@
 import hashlib
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, render_template
 from flask_babel import force_locale
@@ -46,8 +45,6 @@ WORDS: dict[str, type[Word]] = {
 }
 # Holds types alone, for the check; no phone runs it.
 UNUSED = "types.js"
-# What an address in double quotes may hold as it is.
-SAFE = " '=:/()"
 ICON = re.compile(r'<symbol id="([a-z-]+)".*?</symbol>', re.S)
 
 
@@ -110,16 +107,8 @@ def _page(language: str) -> str:
         form_version=FORM_VERSION,
         scripts=scripts(),
         colours=colours("card"),
-        mark=_mark(),
     )
     return re.sub(r"\n\s+", "\n", _with_icons(page))
-
-
-def _mark() -> str:
-    """The mark as an address that holds it."""
-    file: Path = current_app.config["STATIC_FOLDER"] / "icons" / "mark.svg"
-    drawn = re.sub(r"\n\s*", "", file.read_text("utf-8")).replace('"', "'")
-    return f"data:image/svg+xml,{quote(drawn, safe=SAFE)}"
 
 
 def _with_icons(page: str) -> str:

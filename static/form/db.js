@@ -7,7 +7,7 @@ const VERSION = 1;
 const DEAD = ['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionInactiveError'];
 
 /** @typedef {'drafts' | 'records' | 'photos' | 'facilities' | 'kept'} Store */
-/** @typedef {{put?: [Store, any][], drop?: [Store, IDBValidKey | IDBKeyRange][]}} Changes */
+/** @typedef {{add?: [Store, any][], put?: [Store, any][], drop?: [Store, IDBValidKey | IDBKeyRange][]}} Changes */
 
 /** @type {Promise<IDBDatabase> | null} */
 let opened = null;
@@ -22,18 +22,24 @@ export function onBlocked(tell) {
   blocked = tell;
 }
 
-/** @returns {Promise<IDBDatabase>} */
-function open() {
+/**
+ * @param {number} [version]  none: whichever the phone has
+ * @returns {Promise<IDBDatabase>}
+ */
+function open(version = VERSION) {
   if (opened) return opened;
   /** @type {Promise<IDBDatabase>} */
   const opening = new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, VERSION);
+    const request = indexedDB.open(NAME, version || undefined);
     request.onupgradeneeded = (event) => grow(request.result, event.oldVersion);
     request.onblocked = () => blocked(true);
     request.onerror = () => {
-      // A newer release is at work in another tab: loading anew brings it here too.
-      if (request.error?.name === 'VersionError') blocked(true);
-      reject(request.error);
+      // A newer release was here, or is in another tab. It has only added: what this one knows of
+      // is there, and a visit that is open can be kept.
+      const isNewer = request.error?.name === 'VersionError' && version !== 0;
+      if (!isNewer) return reject(request.error);
+      drop();
+      return resolve(open(0));
     };
     request.onsuccess = () => {
       const db = request.result;
@@ -137,18 +143,32 @@ export function photosOf(owner) {
 }
 
 /**
- * All of it or nothing. Rejects with a QuotaExceededError on a full phone.
+ * Their ids alone.
+ * @param {string} owner
+ * @returns {Promise<IDBValidKey[]>}
+ */
+export function photoIdsOf(owner) {
+  return withDb((db) => {
+    const transaction = db.transaction('photos');
+    const index = transaction.objectStore('photos').index('owner');
+    return completed(transaction, index.getAllKeys(owner));
+  });
+}
+
+/**
+ * All of it or nothing; what is to be added must not be there yet (ConstraintError). Rejects with a QuotaExceededError on a full phone.
  * @param {Changes} changes
  * @param {IDBTransactionDurability} [durability]  'strict': on the disk before this resolves
  * @returns {Promise<void>}
  */
-export function write({ put = [], drop = [] }, durability = 'relaxed') {
-  const stores = [...new Set([...put, ...drop].map(([store]) => store))];
+export function write({ add = [], put = [], drop = [] }, durability = 'relaxed') {
+  const stores = [...new Set([...add, ...put, ...drop].map(([store]) => store))];
   if (stores.length === 0) return Promise.resolve();
   return withDb(async (db) => {
     const transaction = db.transaction(stores, 'readwrite', { durability });
     const done = completed(transaction);
     for (const [store, key] of drop) transaction.objectStore(store).delete(key);
+    for (const [store, value] of add) transaction.objectStore(store).add(value);
     for (const [store, value] of put) transaction.objectStore(store).put(value);
     return done;
   });
@@ -164,14 +184,37 @@ export async function kept(name) {
 }
 
 /**
+ * Remember for the next visit of this page; a full phone goes on without.
  * @param {string} name
  * @param {any} value
  */
-export function keep(name, value) {
-  return write({ put: [['kept', { name, value }]] });
+export async function keep(name, value) {
+  // Forgetting needs no room.
+  if (value === null) await write({ drop: [['kept', name]] });
+  else await writeIfRoom({ put: [['kept', { name, value }]] });
+}
+
+/**
+ * What can be had again.
+ * @param {Changes} changes
+ * @returns {Promise<boolean>}  false on a full phone
+ */
+export async function writeIfRoom(changes) {
+  try {
+    await write(changes);
+    return true;
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return false;
+  }
 }
 
 /** Whether an error says that the phone is full. @param {unknown} error */
 export function isFull(error) {
   return error instanceof DOMException && error.name === 'QuotaExceededError';
+}
+
+/** Whether what was to be added was there. @param {unknown} error */
+export function isThere(error) {
+  return error instanceof DOMException && error.name === 'ConstraintError';
 }

@@ -82,23 +82,52 @@ export async function drafts(account) {
  */
 export async function open(account, facility, arrivedBy) {
   await close();
-  const [last] = (await drafts(account)).filter((kept) => kept.facility?.code === facility.code);
-  draft = last ? { ...empty(account), ...last } : begin(account, facility, arrivedBy);
+  let last = await begun(account, facility.code);
+  draft = last ? grown(last) : begin(account, facility, arrivedBy);
+  isMine = await hold(draft.id);
+  // Between reading and holding, the other tab may have changed or signed it.
+  if (isMine && last) {
+    last = await get('drafts', draft.id);
+    draft = last ? grown(last) : begin(account, facility, arrivedBy);
+    if (!last) isMine = await hold(draft.id);
+  }
   // What the list says of the facility may have changed since.
   if (facility.name !== null) draft.facility = facility;
-  isMine = await hold(draft.id);
-  // Between reading and holding, the other tab may have signed it.
-  if (isMine && last && !(await get('drafts', draft.id))) {
-    draft = begin(account, facility, arrivedBy);
-    isMine = await hold(draft.id);
-  }
   state = last ? 'saved' : 'none';
   announce();
   return isMine;
 }
 
 /**
- * Which use points there are is taken from the last visit; what was found there never is.
+ * What was begun at this facility and not signed.
+ * @param {string} account
+ * @param {string} code
+ * @returns {Promise<Draft | undefined>}
+ */
+export async function begun(account, code) {
+  return (await drafts(account)).find((kept) => kept.facility?.code === code);
+}
+
+/**
+ * An earlier release may have kept less.
+ * @param {Draft} kept
+ * @returns {Draft}
+ */
+function grown(kept) {
+  const whole = { ...empty(kept.account), ...kept };
+  const { visit, representative, points } = empty(kept.account);
+  whole.visit = { ...visit, ...kept.visit };
+  whole.representative = { ...representative, ...kept.representative };
+  for (const key of POINTS) {
+    const { items = [], ...point } = kept.points[key] ?? points[key];
+    const asked = items.map((item) => ({ ...newItem(item.category), ...item }));
+    whole.points[key] = { ...points[key], ...point, items: asked };
+  }
+  return whole;
+}
+
+/**
+ * Which use points the last visit had is offered once their step is seen; what it found never is.
  * @param {string} account
  * @param {import('./types.js').Facility} facility
  * @param {Draft['arrived_by']} arrivedBy
@@ -108,7 +137,7 @@ function begin(account, facility, arrivedBy) {
   const begun = { ...empty(account), facility, arrived_by: arrivedBy };
   for (const { key, present } of facility.last?.use_points ?? []) {
     const point = begun.points[key];
-    if (point && present !== null) Object.assign(point, { present, before: present });
+    if (point) point.before = present;
   }
   return begun;
 }
@@ -184,12 +213,16 @@ export async function close() {
 
 /** Drop the open draft and its photos for good. */
 export async function discard() {
-  await settled();
+  await freeze();
   const { id, photos } = draft;
   /** @type {import('./db.js').Changes['drop']} */
   const lines = photos.map((photo) => ['photos', photo.id]);
-  await write({ drop: [['drafts', id], ...lines] });
-  await close();
+  try {
+    await write({ drop: [['drafts', id], ...lines] });
+    await close();
+  } finally {
+    thaw();
+  }
 }
 
 /** One write at a time; what changes meanwhile is written by the next. */

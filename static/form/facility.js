@@ -13,7 +13,8 @@ const LOCATING = { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000
 const REASONS = { 1: 'denied', 2: 'unavailable', 3: 'timeout' };
 /** @type {(() => void)[]} */
 let refreshFields = [];
-let isLocating = false;
+/** The id of the visit whose place is being asked for. */
+let locating = '';
 
 export function startFacility() {
   refreshFields = all('[data-fields="visit"]').map((root) =>
@@ -42,7 +43,7 @@ export function showFacility() {
   write('[data-chosen-name]', nameOf(facility));
   write('[data-chosen-address]', addressOf(facility));
   const isOpen = facility.status === null || facility.status === 'active';
-  const status = isOpen ? '' : say('status-is', { status: say(`status.${facility.status}`) });
+  const status = isOpen || !knows(`status.${facility.status}`) ? '' : statusOf(facility);
   const about = [sentence(kindOf(facility)), printed(facility.code), status];
   write('[data-chosen-meta]', about.filter(Boolean).join(' · '));
   showLast(facility);
@@ -50,12 +51,21 @@ export function showFacility() {
   refreshSteps();
 }
 
+/**
+ * Shape and word of a verdict; nothing for a word that is newer than this page.
+ * @param {string} outcome  'none': not inspected
+ */
+export function drawnVerdict(outcome) {
+  const isKnown = outcome === 'none' || knows(`verdict.${outcome}`);
+  return isKnown ? copy(`verdict.${outcome}`) : document.createElement('span');
+}
+
 /** What the last visit found is told, and never taken over. @param {Facility} facility */
 function showLast({ last }) {
   show('[data-chosen-last]', Boolean(last));
   if (!last) return;
   const { visited_on, unproven } = last;
-  find('[data-chosen-verdict]').replaceChildren(copy(`verdict.${last.outcome}`));
+  find('[data-chosen-verdict]').replaceChildren(drawnVerdict(last.outcome));
   write('[data-chosen-last-when]', say('last.visited', { date: date(visited_on) }));
   show('[data-chosen-unproven]', unproven.length > 0);
   const what = unproven.map((key) => shortName(category(key))).join(', ');
@@ -76,13 +86,13 @@ export function showHead(step) {
 /** Ask the phone where it is: once for a visit, and a refusal is an answer too. */
 function locate() {
   const { id, position } = current();
-  if (isLocating || position) return;
+  if (locating === id || position) return;
   if (!navigator.geolocation) return refuse('unavailable');
-  isLocating = true;
+  locating = id;
   showPosition();
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      isLocating = false;
+      if (locating === id) locating = '';
       if (current().id !== id) return;
       const { latitude: lat, longitude: lon, accuracy } = coords;
       current().position = { lat, lon, accuracy_m: Math.round(accuracy) };
@@ -91,7 +101,7 @@ function locate() {
       showPosition();
     },
     (error) => {
-      isLocating = false;
+      if (locating === id) locating = '';
       if (current().id === id) refuse(REASONS[/** @type {1 | 2 | 3} */ (error.code)]);
     },
     LOCATING,
@@ -108,6 +118,7 @@ function refuse(reason = 'unavailable') {
 function showPosition() {
   const { position, visit } = current();
   const state = find('[data-position-state]');
+  const isLocating = locating === current().id;
   const isRefused = !position && !isLocating && visit.position_reason !== '';
   show(state, isLocating || position !== null || isRefused);
   state.className = `status status--${position ? 'leaf' : 'slate'}`;
@@ -145,6 +156,11 @@ export function addressOf(facility) {
 export function kindOf(facility) {
   const type = facility.type && knows(`type.${facility.type}`) ? say(`type.${facility.type}`) : '';
   return type && facility.class ? say('class', { type, class: facility.class }) : type;
+}
+
+/** @param {Facility} facility */
+function statusOf({ status }) {
+  return say('status-is', { status: say(`status.${status}`) });
 }
 
 /** @param {Facility} facility */

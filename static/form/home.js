@@ -3,7 +3,7 @@
 import { call } from './api.js';
 import { all, copy, find, on, show, write } from './dom.js';
 import { drafts } from './draft.js';
-import { addressOf, kindOf, nameOf } from './facility.js';
+import { addressOf, drawnVerdict, kindOf, nameOf } from './facility.js';
 import { facilities, folded, listedAt, person } from './reference.js';
 import { checks, date, digits, number, printed, say, time } from './words.js';
 
@@ -54,8 +54,8 @@ export async function showHome() {
   await Promise.all([showDrafts(me.name), showFacilities(), locateIfAllowed()]);
 }
 
-/** @param {string} account */
-async function showDrafts(account) {
+/** What this person began. @param {string} account */
+export async function showDrafts(account) {
   const begun = await drafts(account);
   show('[data-drafts]', begun.length > 0);
   find('[data-draft-list]').replaceChildren(
@@ -127,12 +127,11 @@ async function askOffice(typed, mine) {
 /** Those due first, then the nearest. @param {Facility[]} rows */
 function sorted(rows) {
   const placed = rows.map((row) => ({ row, rank: rank(row), metres: metresTo(row) ?? Infinity }));
-  const names = new Intl.Collator('vi');
+  // What is equal stays in the order of names.
   return placed
     .sort((one, other) => {
       if (one.rank !== other.rank) return one.rank - other.rank;
-      if (one.metres !== other.metres) return one.metres - other.metres;
-      return names.compare(one.row.name ?? '', other.row.name ?? '');
+      return one.metres === other.metres ? 0 : one.metres - other.metres;
     })
     .map(({ row }) => row);
 }
@@ -178,9 +177,10 @@ function found(row) {
   const metres = metresTo(row);
   write('[data-name]', nameOf(row), part);
   write('[data-place]', [addressOf(row), kindOf(row)].filter(Boolean).join(' · '), part);
-  find('[data-last]', part).append(copy(`verdict.${row.last?.outcome ?? 'none'}`));
+  find('[data-last]', part).append(drawnVerdict(row.last?.outcome ?? 'none'));
+  write('[data-far]', metres === null ? '' : far(metres), part);
   const when = row.last ? say(validity(row.last), { date: date(row.last.valid_until) }) : '';
-  write('[data-when]', [when, metres === null ? '' : far(metres)].filter(Boolean).join(' · '), part);
+  write('[data-when]', when, part);
   on('button', 'click', () => choose(row.code, 'list'), part);
   return part;
 }
@@ -192,12 +192,8 @@ function validity({ valid_until }) {
 
 /** @param {number} metres */
 function far(metres) {
-  const words =
-    metres < 950
-      ? say('far.metres', { metres: Math.round(metres / 50) * 50 })
-      : say('far.kilometres', { kilometres: number(Math.round(metres / 100) / 10) });
-  // A number never parts from its unit.
-  return words.replaceAll(' ', '\u00a0');
+  if (metres < 950) return say('far.metres', { metres: Math.round(metres / 50) * 50 });
+  return say('far.kilometres', { kilometres: number(Math.round(metres / 100) / 10) });
 }
 
 /** @param {string} words */

@@ -3,7 +3,7 @@
 import { photosOf } from './db.js';
 import { all, copy, find, on, show, write } from './dom.js';
 import { path } from './qr.js';
-import { activity, isUnsent, kick, records, watchQueue } from './queue.js';
+import { activity, isUnsent, isWaiting, kick, records, watchQueue } from './queue.js';
 import { person } from './reference.js';
 import { isReceived } from './send.js';
 import { age, knows, printed, say, time } from './words.js';
@@ -32,7 +32,7 @@ export async function showOutbox() {
   show('[data-export-part]', rows.some(isUnsent));
   const sent = mine.filter((row) => !isUnsent(row)).reverse();
   show('[data-sent]', sent.length > 0);
-  find('[data-sent-list]').replaceChildren(...sent.map(line));
+  if (!find('[data-step="sent"]').hidden) find('[data-sent-list]').replaceChildren(...sent.map(line));
   showStopped(unsent);
   const open = rows.find(({ id }) => id === openId);
   if (open && !find('[data-step="record"]').hidden) showState(open);
@@ -43,11 +43,16 @@ export async function showOutbox() {
  * @param {SignedRecord[]} unsent
  */
 function showBar(unsent) {
-  const [oldest] = unsent;
+  const [oldest, ...others] = unsent.filter(isWaiting);
+  const aside = unsent.filter((row) => !isWaiting(row)).length;
   show('[data-bar-send]', oldest !== undefined);
-  if (!oldest) return write('[data-bar-unsent]', person() ? say('bar.none') : '');
-  const values = { count: unsent.length, age: age(oldest.signed_at) };
-  return write('[data-bar-unsent]', say('bar.unsent', values));
+  const words = [];
+  if (oldest) words.push(say('bar.unsent', { count: 1 + others.length, age: age(oldest.signed_at) }));
+  if (aside > 0) words.push(say('bar.attention', { count: aside }));
+  if (unsent.length === 0 && person()) words.push(say('bar.none'));
+  // Said aloud at each change: it changes only when the words do.
+  const said = words.join(' · ');
+  if (find('[data-bar-unsent]').textContent !== said) write('[data-bar-unsent]', said);
 }
 
 /** Records bound to somebody else are counted here and sent by nobody but them. @param {SignedRecord[]} rows */
@@ -140,7 +145,8 @@ function showState(record) {
   part.dataset.state = isReceived(record) ? 'received' : record.state;
   paint(find('[data-outgoing]'), record);
   const { receipt, trouble } = record;
-  show('[data-record-safe]', !isReceived(record));
+  show('[data-record-safe]', !isReceived(record) && record.state !== 'attention');
+  show('[data-copy-later]', receipt === null);
   const troubled = trouble !== null && !isReceived(record);
   show('[data-trouble]', troubled);
   if (trouble) {
@@ -184,7 +190,7 @@ function drawCopy(record) {
 /** @param {Trouble} trouble */
 export function troubleWords({ status, code, retryAfter }) {
   const isBusy = status === 429 || status === 503;
-  if (isBusy && retryAfter !== null) return say('trouble.busy', { seconds: retryAfter });
+  if (isBusy && retryAfter !== null) return say('trouble.wait', { seconds: retryAfter });
   for (const name of [code, String(status)]) {
     if (name && knows(`trouble.${name}`)) return say(`trouble.${name}`);
   }

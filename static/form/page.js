@@ -4,10 +4,13 @@ import { call } from './api.js';
 import { keep, kept, onBlocked } from './db.js';
 import { find, on, show, write } from './dom.js';
 import {
+  begun,
   changed,
   close,
   current,
   discard,
+  isFailing,
+  isHeld,
   isOpen,
   keeping,
   open,
@@ -15,15 +18,16 @@ import {
   watch,
 } from './draft.js';
 import { bare, nameOf, showFacility, showHead, startFacility } from './facility.js';
-import { askFor, isSearching, showHome, startHome } from './home.js';
+import { askFor, isSearching, showDrafts, showHome, startHome } from './home.js';
 import { showOutbox, showRecord, startOutbox } from './outbox.js';
 import { offerUpdate, showPhone, startPhone, startWorker } from './phone.js';
-import { showPhotos, startPhotos } from './photos.js';
+import { photosKept, showPhotos, startPhotos } from './photos.js';
 import { resetTally, showPoints, startPoints, startTally } from './points.js';
-import { startQueue, watchQueue } from './queue.js';
+import { startQueue, tellOthers, watchQueue } from './queue.js';
 import {
   facilityBy,
   hasCatalogue,
+  hasLeft,
   learnPerson,
   person,
   refreshCatalogue,
@@ -32,21 +36,22 @@ import {
 } from './reference.js';
 import { showReview } from './review.js';
 import { showSign, sign, startSign } from './sign.js';
-import { enter, onStep, screen, showStep, startSteps } from './steps.js';
-import { checks, clock, digits, say, time } from './words.js';
+import { enter, onStep, screen, showStep, startSteps, steps } from './steps.js';
+import { checks, clock, digits, isToday, say, time } from './words.js';
 
 /** Screens beside the steps of a visit, by the page's fragment. */
 const SCREENS = ['guide', 'phone', 'sent'];
-/** @type {'qr' | 'typed' | 'list'} */
-let arrivedBy = 'qr';
 let hasPoints = false;
-/** Whose screens are shown. */
-let shownFor = '';
+/** Whose screens are shown; null before the first. @type {string | null} */
+let shownFor = null;
+/** @type {Promise<void>} */
+let routing = Promise.resolve();
+let isRouteWanted = false;
 
 async function start() {
   on('[data-reload]', 'click', () => location.reload());
   if (!window.isSecureContext) return stop('insecure');
-  onBlocked(() => show('[data-blocked]', true));
+  onBlocked((is) => show('[data-blocked]', is));
   try {
     await remember();
   } catch {
@@ -54,15 +59,16 @@ async function start() {
   }
   startParts();
   const isFirst = !person() || !hasCatalogue();
-  if (isFirst) await Promise.all([ask(), refreshCatalogue()]);
+  if (isFirst) await Promise.allSettled([ask(), refreshCatalogue()]);
+  // What was signed goes first, however long it takes and whatever the screens do.
+  startQueue();
   await route();
   document.body.dataset.ready = '';
   addEventListener('popstate', route);
   addEventListener('hashchange', route);
-  // What was signed goes first, however long it takes; the worker's files come last.
-  startQueue();
-  await Promise.all([refreshFacilities(), isFirst ? null : refreshCatalogue()]);
+  await Promise.allSettled([refreshFacilities(), isFirst ? null : refreshCatalogue()]);
   await renewed();
+  // Its files come last.
   return startWorker();
 }
 
@@ -73,7 +79,7 @@ function startParts() {
   startPhotos();
   startSign();
   startOutbox();
-  startPhone(() => goTo('/f/'));
+  startPhone(() => goTo('/f/'), renewed);
   startSteps(signNow);
   on('[data-elsewhere-again]', 'click', () => close().then(route));
   on('[data-discard]', 'click', () => {
@@ -91,16 +97,23 @@ function startParts() {
     if (step === 'facility') showFacility();
     if (step === 'bags') resetTally();
     if (['bags', 'fresh', 'food'].includes(step)) showPoints();
-    if (step === 'photos') showPhotos();
     if (step === 'review') showReview();
     if (step === 'sign') showSign();
+    return step === 'photos' ? showPhotos() : null;
+  });
+  on('[data-skip]', 'click', (event) => {
+    // Its fragment would be read as a step.
+    event.preventDefault();
+    find('#content').focus();
   });
   watch(showKeeping);
+  // What a full phone could not keep is kept once records have made room.
+  watchQueue(() => isFailing() && changed());
   watchQueue(personMayHaveChanged);
   document.addEventListener('click', follow);
   addEventListener('beforeunload', (event) => {
     // All else is on the phone by now.
-    if (['saving', 'full', 'failed'].includes(keeping().state)) event.preventDefault();
+    if (keeping().state === 'saving' || isFailing()) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden' && isOpen()) changed();
@@ -111,17 +124,40 @@ function startParts() {
 async function ask() {
   const answer = await call('/api/v1/me', {}, 20);
   if (answer.kind !== 'ok') return;
-  if ((await kept('leaving')) === answer.data.name) return;
+  if (await hasLeft(answer.data.name)) return;
   await learnPerson(answer.data);
+  tellOthers();
 }
 
-/** Show what the address names. */
-async function route() {
+/** Show what the address names: one at a time, so that the last one stays. */
+function route() {
+  if (!isRouteWanted) {
+    isRouteWanted = true;
+    routing = routing.then(showAddress).catch((error) => {
+      stop('broken');
+      reportError(error);
+    });
+  }
+  return routing;
+}
+
+/** The facility's code that the address holds; "" for the form's own address. */
+function addressed() {
+  return digits(location.pathname.replace(/^\/f\//, '').replaceAll('%20', ''));
+}
+
+/** @returns {Promise<void>} */
+async function showAddress() {
+  isRouteWanted = false;
   await settled();
-  const code = digits(decodeURIComponent(location.pathname.replace(/^\/f\//, '')));
+  const code = addressed();
   const [name, value] = location.hash.slice(1).split('=');
   const me = person();
   shownFor = me?.name ?? '';
+  if (isElsewhere(code, name)) {
+    await photosKept();
+    if (isFailing() && !(await mayLeave())) return undefined;
+  }
   if (name === 'enrol') return showEnrol(value);
   if (name === 'record' && (await showRecord(value))) return aside('record');
   if (SCREENS.includes(name)) return showAside(name);
@@ -132,12 +168,30 @@ async function route() {
   return showFirst('');
 }
 
+/**
+ * Whether an address leads away from the visit that is open.
+ * @param {string} code
+ * @param {string} name  of the fragment
+ */
+function isElsewhere(code, name) {
+  return code !== current().facility?.code || (name !== '' && !steps().includes(name));
+}
+
+/** What could not be kept is tried once more, and given up only by somebody who was asked. */
+async function mayLeave() {
+  changed();
+  await settled();
+  if (!isFailing() || confirm(say('draft.unkept'))) return true;
+  const { facility, place } = current();
+  history.pushState(null, '', `/f/${facility?.code}#${place.step}`);
+  return false;
+}
+
 /** @param {string} code  that the page should go to after signing in */
 async function showFirst(code) {
   await close();
   const link = /** @type {HTMLAnchorElement} */ (find('[data-sign-in]'));
   link.href = `/sign-in?next=${encodeURIComponent(`/f/${code}`)}`;
-  arrivedBy = 'qr';
   if (person() && !(await kept('guided'))) return showAside('guide');
   aside('home');
   await Promise.all([showHome(), showOutbox(), showPhone()]);
@@ -148,14 +202,18 @@ async function showFirst(code) {
  * @param {string} code
  */
 async function showVisit(account, code) {
-  if (current().facility?.code !== code || current().account !== account) {
-    const found = await facilityBy(code);
-    if ('kind' in found && !isWorthVisiting(code, found)) {
+  if (current().facility?.code !== code || current().account !== account || !isHeld()) {
+    const how = history.state?.how ?? 'qr';
+    const before = await begun(account, code);
+    const found = await facilityBy(code, before?.facility);
+    // The reader has gone elsewhere while the office was asked.
+    if (addressed() !== code) return undefined;
+    if ('kind' in found && !before && !isWorthVisiting(code, found, how)) {
       await showFirst('');
       return askFor(code);
     }
     const facility = 'kind' in found ? bare(code) : found;
-    if (!(await open(account, facility, arrivedBy))) return showElsewhere();
+    if (!(await open(account, facility, how))) return showElsewhere();
   }
   startVisit();
   return showStep();
@@ -166,10 +224,11 @@ async function showVisit(account, code) {
  * only from a reader who insists.
  * @param {string} code
  * @param {import('./api.js').Answer} answer
+ * @param {string} how  one got there
  */
-function isWorthVisiting(code, answer) {
+function isWorthVisiting(code, answer, how) {
   const isUnknown = answer.kind === 'problem' && answer.status === 404;
-  return checks(code) && (!isUnknown || arrivedBy === 'typed');
+  return checks(code) && (!isUnknown || how === 'typed');
 }
 
 /** The catalogue is known by now. */
@@ -215,13 +274,15 @@ function aside(name) {
  * @param {'typed' | 'list'} how
  */
 function visit(code, how) {
-  arrivedBy = how;
-  goTo(`/f/${code}`);
+  goTo(`/f/${code}`, { how });
 }
 
-/** @param {string} address  inside the form */
-function goTo(address) {
-  history.pushState(null, '', address);
+/**
+ * @param {string} address  inside the form
+ * @param {{how: 'typed' | 'list'} | null} [state]  kept with the address, over a reload too
+ */
+function goTo(address, state = null) {
+  history.pushState(state, '', address);
   return route();
 }
 
@@ -248,7 +309,10 @@ async function signNow() {
 /** Signing in elsewhere, signing out in another tab: the screens are the person's. */
 function personMayHaveChanged() {
   offerUpdate();
-  if (shownFor !== (person()?.name ?? '')) goTo('/f/');
+  const name = person()?.name ?? '';
+  if (shownFor === null) return;
+  if (shownFor !== name) goTo('/f/');
+  else if (name && !find('[data-step="home"]').hidden) showDrafts(name);
 }
 
 /** The list may have come meanwhile. */
@@ -263,17 +327,21 @@ function showKeeping() {
   const words = {
     none: '',
     saving: say('bar.saving'),
-    saved: say('bar.saved', { time: at ? clock(at) : '' }),
+    saved: say('bar.saved', { time: at ? (isToday(at) ? clock(at) : time(at)) : '' }),
     full: say('bar.full'),
     failed: say('bar.failed'),
   };
-  write('[data-bar-kept]', words[state]);
-  find('[data-bar-kept]').classList.toggle('bad', state === 'full' || state === 'failed');
+  const part = find('[data-bar-kept]');
+  part.classList.toggle('bad', isFailing());
+  // Said aloud only when it goes wrong: it is written at each letter.
+  if (isFailing()) part.setAttribute('role', 'alert');
+  else part.removeAttribute('role');
+  part.textContent = words[state];
 }
 
 /** @param {string} why */
 function stop(why) {
-  for (const name of ['offline', 'not-allowed', 'insecure', 'no-store']) {
+  for (const name of ['offline', 'not-allowed', 'insecure', 'no-store', 'broken']) {
     show(`[data-stopped="${name}"]`, name === why);
   }
   screen('stopped');

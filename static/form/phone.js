@@ -1,12 +1,18 @@
 /** This phone: its worker and new versions, whose it is, and how well it keeps what it is given. */
 
 import { tell } from './api.js';
-import { keep } from './db.js';
 import { all, find, on, show, write } from './dom.js';
 import { close, current, isOpen } from './draft.js';
 import { troubleWords } from './outbox.js';
-import { activity, isUnsent, kick, records } from './queue.js';
-import { learnPerson, person, refreshCatalogue, refreshFacilities } from './reference.js';
+import { activity, isUnsent, isWaiting, kick, records, tellOthers } from './queue.js';
+import {
+  learnPerson,
+  leftBy,
+  leftNobody,
+  person,
+  refreshCatalogue,
+  refreshFacilities,
+} from './reference.js';
 import { digits, say } from './words.js';
 
 // Browsers inside other apps: a store of their own, and often no worker.
@@ -15,14 +21,21 @@ const SMALL_STORE = 120 * 1024 * 1024;
 /** @type {ServiceWorkerRegistration | null} */
 let registration = null;
 let isTaking = false;
+let isEnrolling = false;
+/** @type {() => void} */
+let listed = () => {};
 
 /** Whether this browser keeps pages for later at all. */
 export function hasWorker() {
   return 'serviceWorker' in navigator && document.body.dataset.worker !== '0';
 }
 
-/** @param {() => void} changed  called when this phone has another person, or none */
-export function startPhone(changed) {
+/**
+ * @param {() => void} changed  called when this phone has another person, or none
+ * @param {() => void} renewed  called when their list of facilities has come
+ */
+export function startPhone(changed, renewed) {
+  listed = renewed;
   on('[data-update-now]', 'click', takeOver);
   on('[data-enrol-form]', 'submit', (event) => {
     event.preventDefault();
@@ -50,7 +63,8 @@ export async function startWorker() {
     // Without it the page works as long as there is a network.
     return;
   }
-  await rememberLanguage(document.documentElement.lang);
+  // A full phone opens in the language of the page that was open last.
+  await rememberLanguage(document.documentElement.lang).catch(() => undefined);
   // The other language comes last: this one can be used without a network by now.
   workers.ready.then(({ active }) => active?.postMessage({ type: 'whole' }));
   registration.addEventListener('updatefound', () => {
@@ -98,6 +112,17 @@ async function changeLanguage(event) {
  * @returns {Promise<boolean>}
  */
 async function enrol(typed) {
+  if (isEnrolling) return false;
+  isEnrolling = true;
+  try {
+    return await enrolled(typed);
+  } finally {
+    isEnrolling = false;
+  }
+}
+
+/** @param {string} [typed] */
+async function enrolled(typed) {
   for (const part of all('[data-enrol-wrong]')) show(part, false);
   const code = typed === undefined ? undefined : digits(typed);
   if (code === '') return refuse(say('enrol.digits'));
@@ -107,10 +132,13 @@ async function enrol(typed) {
   }
   if (answer.kind !== 'ok') return refuse(say('enrol.offline'));
   const { person: who, ...device } = answer.data;
-  await keep('leaving', null);
+  await leftNobody();
   await learnPerson({ ...who, device });
-  await navigator.storage?.persist?.();
-  await Promise.all([refreshCatalogue(), refreshFacilities()]);
+  tellOthers();
+  navigator.storage?.persist?.();
+  await refreshCatalogue();
+  // The list may be long: it comes while the first screen is shown.
+  refreshFacilities().then(listed);
   kick(true);
   return true;
 }
@@ -135,19 +163,22 @@ function label() {
 /** What is unsent stays on the phone and stays its signer's. */
 async function leave() {
   const me = person();
+  if (!me) return;
   await close();
-  // Without a network the office is told at the next contact.
-  await keep('leaving', me?.name ?? null);
   await learnPerson(null);
-  const answer = await tell('/api/v1/devices/this', 'DELETE');
-  if (answer.kind === 'ok') await keep('leaving', null);
+  // Without a network the office is told at the next contact.
+  await leftBy(me.name);
+  tellOthers();
+  tell('/api/v1/devices/this', 'DELETE').then(async ({ kind }) => {
+    if (kind === 'ok' && person() === null) await leftNobody();
+  });
 }
 
 /** @param {() => void} changed */
 async function sendAndLeave(changed) {
   show('[data-leave-unsent]', false);
   await kick(true);
-  const left = (await records()).filter((row) => row.account === person()?.name && isUnsent(row));
+  const left = (await records()).filter((row) => row.account === person()?.name && isWaiting(row));
   show('[data-leave-unsent]', left.length > 0);
   if (left.length > 0) return;
   await leave();

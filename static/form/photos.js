@@ -1,7 +1,7 @@
 /** The photos of this visit: taken or picked, made small, hashed, named, deleted. */
 
 import { localTime, sha256, uuid7 } from './api.js';
-import { isFull, photosOf, write } from './db.js';
+import { get, isFull, write } from './db.js';
 import { all, copy, find, on, show, write as put } from './dom.js';
 import { changed, current, POINTS, settled } from './draft.js';
 import { shrink } from './photo.js';
@@ -15,6 +15,8 @@ import { number, say, sentence, shortName } from './words.js';
 const shown = new Map();
 let owner = '';
 let busy = 0;
+/** One after the other: a phone has memory for one. @type {Promise<unknown>} */
+let adding = Promise.resolve();
 
 /** Whether a photo is still being made small. */
 export function isBusy() {
@@ -36,7 +38,9 @@ export function startPhotos() {
       // Taken at a use point, it is of that use point.
       const about = photoAt ? `shelf|${photoAt}|` : '';
       input.value = '';
-      for (const file of files) await add(file, source, about);
+      tellTrouble('');
+      for (const file of files) adding = adding.then(() => add(file, source, about));
+      await adding;
     });
   }
 }
@@ -51,11 +55,21 @@ async function add(file, source, about) {
   const draft = current();
   const taken_at = source === 'camera' ? localTime() : null;
   wait(1);
-  const small = await shrink(file);
-  tellTrouble(small ? '' : 'photo-failed');
-  if (small && current() === draft) await keep(draft, small, { source, taken_at, about });
+  try {
+    const small = await shrink(file);
+    if (!small) tellTrouble('photo-failed');
+    else if (current() === draft) await keep(draft, small, { source, taken_at, about });
+  } catch {
+    // Some phones hand out a file that cannot be read to its end.
+    tellTrouble('photo-unkept');
+  }
   wait(-1);
-  await showPhotos();
+  await showRows();
+}
+
+/** Wait until every photo that was chosen is on the phone, or has been said not to be. */
+export async function photosKept() {
+  while (busy > 0) await adding;
 }
 
 /**
@@ -97,15 +111,21 @@ function wait(more) {
 /** Beside the button of each use point. */
 function countPhotos() {
   for (const input of all('[data-photo-at]')) {
-    const isOfPoint = (/** @type {Photo} */ { about }) => about.split('|')[1] === input.dataset.photoAt;
-    const count = current().photos.filter(isOfPoint).length;
-    const words = count ? say('review.photo-count', { count }) : '';
-    put('[data-photo-count]', busy ? '…' : words, /** @type {HTMLElement} */ (input.closest('.point')));
+    const { photoAt } = input.dataset;
+    const { length } = current().photos.filter(({ about }) => about.split('|')[1] === photoAt);
+    const words = length ? say('review.photo-count', { count: length }) : '';
+    put('[data-photo-count]', busy ? '…' : words, /** @type {Element} */ (input.closest('.point')));
   }
 }
 
 /** Show what the draft holds. */
 export async function showPhotos() {
+  find('[data-photos]').replaceChildren();
+  await showRows();
+}
+
+/** A row that is there stays: somebody may be choosing in it. */
+async function showRows() {
   const draft = current();
   await readPictures(draft.id);
   if (current() !== draft) return;
@@ -113,7 +133,12 @@ export async function showPhotos() {
   for (const hint of all('[data-photo-hint]')) {
     show(hint, (hint.dataset.photoHint === 'checked') === isChecked);
   }
-  find('[data-photos]').replaceChildren(...draft.photos.map(row));
+  const list = find('[data-photos]');
+  const ids = draft.photos.map(({ id }) => `photo-${id}`);
+  for (const part of all('[data-photos] > li')) if (!ids.includes(part.id)) part.remove();
+  draft.photos.forEach((photo, at) => {
+    if (!document.getElementById(ids[at])) list.append(row(photo, at));
+  });
   refreshSteps();
 }
 
@@ -127,10 +152,11 @@ async function readPictures(id) {
     shown.clear();
     owner = id;
   }
-  if (current().photos.every((photo) => shown.has(photo.id))) return;
-  for (const { id: photo, media_type, bytes } of await photosOf(id)) {
-    if (owner !== id || shown.has(photo)) continue;
-    shown.set(photo, URL.createObjectURL(new Blob([bytes], { type: media_type })));
+  for (const { id: photo } of current().photos.filter((line) => !shown.has(line.id))) {
+    const stored = await get('photos', photo);
+    if (!stored || owner !== id) continue;
+    const picture = new Blob([stored.bytes], { type: stored.media_type });
+    shown.set(photo, URL.createObjectURL(picture));
   }
 }
 
@@ -169,7 +195,9 @@ async function remove(photo) {
   changed();
   await settled();
   await write({ drop: [['photos', photo.id]] });
-  await showPhotos();
+  await showRows();
+  const heading = find('[data-step="photos"] h1');
+  heading.focus({ preventScroll: true });
 }
 
 /**

@@ -31,8 +31,21 @@ export function showPoints() {
   const home = tallied ? find('[data-tally-slot]') : find('[data-points-part]');
   if (part.parentElement !== home) home.append(part);
   for (const hint of all('[data-optional]')) show(hint, tallied);
+  if (!tallied) POINTS.forEach(takeOver);
   for (const refresh of refreshers) refresh();
   for (const key of POINTS) showPoint(find(`[data-point="${key}"]`), key, true);
+}
+
+/**
+ * What the last visit had stands chosen in front of who looks at it, and nowhere else.
+ * @param {PointKey} key
+ */
+function takeOver(key) {
+  const point = current().points[key];
+  const step = find(`[data-point="${key}"]`).closest('[data-step]');
+  if (point.before === null || point.present !== null || step?.hasAttribute('hidden')) return;
+  point.present = point.before;
+  changed();
 }
 
 /**

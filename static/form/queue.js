@@ -1,13 +1,14 @@
 /** What waits on this phone, and the loop that sends it. One tab sends at a time. */
 
 import { call, clockOffset, tell } from './api.js';
-import { all, keep, kept, write } from './db.js';
-import { learnPerson, person } from './reference.js';
+import { all, isFull, keep, kept, write } from './db.js';
+import { hasLeft, learnPerson, leftNobody, person, recallPerson } from './reference.js';
 import { isFinal, isReceived, isStillKnown, send, stopsAll } from './send.js';
 
 /** @typedef {import('./types.js').SignedRecord} SignedRecord */
 /** @typedef {import('./types.js').Trouble} Trouble */
 
+const SHORTEST_WAIT = 1_000;
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 600_000;
 const KEPT_DAYS = 30;
@@ -17,7 +18,8 @@ const channel = 'BroadcastChannel' in self ? new BroadcastChannel('bao-bi-xanh')
 /** @type {(() => void)[]} */
 const watchers = [];
 let timer = 0;
-let isRunning = false;
+/** @type {Promise<void> | null} */
+let running = null;
 let isWanted = false;
 /** @type {string | undefined} */
 let wantedId;
@@ -32,7 +34,8 @@ export function startQueue() {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') kick(true);
   });
-  channel?.addEventListener('message', () => {
+  channel?.addEventListener('message', async () => {
+    await recallPerson();
     announce();
     kick(false);
   });
@@ -51,6 +54,11 @@ function announce() {
 /** Tell this tab and the others. */
 function tellAll() {
   announce();
+  tellOthers();
+}
+
+/** The other tabs look at the queue again, and whose phone this is. */
+export function tellOthers() {
   channel?.postMessage('changed');
 }
 
@@ -66,6 +74,11 @@ export function isUnsent({ state }) {
   return state !== 'complete';
 }
 
+/** Whether it goes by itself once it can. @param {SignedRecord} record */
+export function isWaiting({ state }) {
+  return state === 'waiting';
+}
+
 /** What the queue is doing. */
 export function activity() {
   return { sendingId, stopped };
@@ -77,7 +90,7 @@ export function activity() {
  * @param {SignedRecord} record
  */
 export async function enqueue(record) {
-  await write({ put: [['records', record]], drop: [['drafts', record.id]] }, 'strict');
+  await write({ add: [['records', record]], drop: [['drafts', record.id]] }, 'strict');
   tellAll();
   kick(true);
 }
@@ -86,47 +99,74 @@ export async function enqueue(record) {
  * Send what is due, unless another tab is at it.
  * @param {boolean} isNow  do not wait out the pauses that this phone chose itself
  * @param {string} [id]  this record too, though a person was to look at it
- * @returns {Promise<void>}
+ * @returns {Promise<void>}  when this tab has done what it can for now
  */
-export async function kick(isNow, id) {
+export function kick(isNow, id) {
   if (isNow && stopped?.trouble.retryAfter === null) stopped = null;
-  if (isRunning) {
+  if (running) {
     isWanted ||= isNow;
     wantedId = id ?? wantedId;
-    return;
+    return running;
   }
-  isRunning = true;
   clearTimeout(timer);
+  running = rounds(isNow, id).finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+/**
+ * @param {boolean} isNow
+ * @param {string} [id]
+ */
+async function rounds(isNow, id) {
+  let isElsewhere = await round(isNow, id);
+  while (isWanted) {
+    const next = wantedId;
+    isWanted = false;
+    wantedId = undefined;
+    isElsewhere = await round(true, next);
+  }
+  announce();
+  // Another tab that sends tells this one itself; a store that fails now may answer later.
+  await plan(isElsewhere ? FIRST_WAIT : SHORTEST_WAIT).catch(() => {
+    timer = setTimeout(() => kick(false), LONGEST_WAIT);
+  });
+}
+
+/**
+ * @param {boolean} isNow
+ * @param {string} [id]
+ * @returns {Promise<boolean>}  whether another tab is at it
+ */
+async function round(isNow, id) {
   try {
-    const work = () => run(isNow, id);
-    if (!navigator.locks) await work();
-    else await navigator.locks.request('send', { ifAvailable: true }, (lock) => lock && work());
+    if (!navigator.locks) await run(isNow, id);
+    else {
+      return await navigator.locks.request('send', { ifAvailable: true }, async (lock) => {
+        if (lock) await run(isNow, id);
+        return lock === null;
+      });
+    }
   } catch {
     // The phone's store gave way: what is kept is kept, and it is tried again.
     stop({ status: 0, code: 'phone', retryAfter: null });
-  } finally {
-    isRunning = false;
-    announce();
   }
-  await plan();
+  return false;
 }
 
-/** When to look again. */
-async function plan() {
-  if (isWanted) {
-    const id = wantedId;
-    isWanted = false;
-    wantedId = undefined;
-    return kick(true, id);
-  }
+/**
+ * When to look again.
+ * @param {number} shortest  ms
+ */
+async function plan(shortest) {
   const waits = (await mine())
-    .filter(({ state }) => state === 'waiting')
+    .filter(isWaiting)
     .map(({ next_at, trouble }) => left(next_at, trouble));
-  if (waits.length === 0 || stopped?.trouble.status === 401) return undefined;
+  if (waits.length === 0 || stopped?.trouble.status === 401) return;
   const wait = Math.max(Math.min(...waits), stopped ? left(stopped.until, stopped.trouble) : 0);
   clearTimeout(timer);
-  timer = setTimeout(() => kick(false), Math.min(Math.max(wait, 1_000), LONGEST_WAIT));
-  return undefined;
+  timer = setTimeout(() => kick(false), Math.min(Math.max(wait, shortest), LONGEST_WAIT));
 }
 
 async function mine() {
@@ -191,9 +231,11 @@ async function contact() {
   const leaving = await kept('leaving');
   if (!known && !leaving) return false;
   const answer = await call('/api/v1/me', {}, 20);
+  // Somebody signed out or in here meanwhile: the answer is about another time.
+  if (person()?.name !== known?.name || (await kept('leaving')) !== leaving) return false;
   if (answer.kind !== 'ok') {
     const problem = answer.kind === 'problem' ? answer : null;
-    if (problem?.status === 401) await keep('leaving', null);
+    if (problem?.status === 401) await leftNobody();
     stop({
       status: problem?.status ?? 0,
       code: problem?.code ?? 'offline',
@@ -201,13 +243,14 @@ async function contact() {
     });
     return false;
   }
-  if (leaving === answer.data.name) {
+  if (await hasLeft(answer.data.name)) {
     const left = await tell('/api/v1/devices/this', 'DELETE');
-    if (left.kind === 'ok') await keep('leaving', null);
+    if (left.kind === 'ok') await leftNobody();
     return false;
   }
   await keep('clock', clockOffset());
   if (known) await learnPerson(answer.data);
+  if (known && known.name !== answer.data.name) tellOthers();
   if (answer.data.may_submit) stopped = null;
   else stop({ status: 403, code: 'not_allowed', retryAfter: null });
   return answer.data.may_submit;
@@ -220,20 +263,40 @@ async function contact() {
 async function sendOne(row) {
   sendingId = row.id;
   announce();
-  const trouble = await send(row, tellAll);
-  sendingId = null;
+  let trouble = null;
+  try {
+    trouble = await send(row, tellAll);
+  } finally {
+    sendingId = null;
+  }
   row.trouble = trouble;
-  const isDone = isReceived(row);
-  if (isDone) Object.assign(row, { state: 'complete', done_at: Date.now(), tries: 0 });
+  if (isReceived(row)) Object.assign(row, { state: 'complete', done_at: Date.now(), tries: 0 });
   else if (trouble && isFinal(trouble)) row.state = 'attention';
   else if (trouble) later(row, trouble);
-  /** @type {import('./db.js').Changes['drop']} */
-  const drop = isDone ? row.photos.map(({ id }) => ['photos', id]) : [];
-  await write({ put: [['records', row]], drop }, 'strict');
+  await conclude(row);
   tellAll();
   if (!trouble || !stopsAll(trouble) || isFinal(trouble)) return true;
   stop(trouble);
   return false;
+}
+
+/**
+ * Write down how far it is; the photos of what arrived go in the same step. A full phone takes
+ * nothing in before they have made room: what is then not written down, the office says again.
+ * @param {SignedRecord} row
+ */
+async function conclude(row) {
+  /** @type {import('./db.js').Changes['put']} */
+  const put = [['records', row]];
+  /** @type {import('./db.js').Changes['drop']} */
+  const drop = isReceived(row) ? row.photos.map(({ id }) => ['photos', id]) : [];
+  try {
+    await write({ put, drop }, 'strict');
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    await write({ drop }, 'strict');
+    await write({ put }, 'strict');
+  }
 }
 
 /**

@@ -73,13 +73,28 @@ function points() {
   });
 }
 
+/** What is in use at a point that is there. @param {PointKey} key */
+function answeredAt(key) {
+  const { present, items } = current().points[key];
+  return present === false ? [] : items;
+}
+
+/**
+ * A price of what is given free was never sent.
+ * @param {Item} item
+ * @param {'price_vnd' | 'units_per_day'} field
+ */
+function isAsked(item, field) {
+  return item[field].trim() !== '' && (field !== 'price_vnd' || item.charged === true);
+}
+
 /** @returns {Lack[]} */
 function numbers() {
   return POINTS.flatMap((key) =>
-    current()
-      .points[key].items.filter(
+    answeredAt(key)
+      .filter(
         (item) =>
-          WHOLE.some((field) => item[field].trim() && whole(item[field]) === null) ||
+          WHOLE.some((field) => isAsked(item, field) && whole(item[field]) === null) ||
           DECIMAL.some((field) => item[field].trim() && decimal(item[field]) === null),
       )
       .map((item) => ({

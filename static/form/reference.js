@@ -1,13 +1,15 @@
 /** What the phone knows by heart: who it works for, the catalogue, the facilities of their areas. */
 
 import { call, clockOffset, rememberClock } from './api.js';
-import { all, get, keep, kept, write } from './db.js';
+import { all, get, keep, kept, write, writeIfRoom } from './db.js';
 
 /** @typedef {import('./types.js').Me} Me */
 /** @typedef {import('./types.js').Facility} Facility */
 /** @typedef {import('./types.js').Category} Category */
 
 const FRESH_HOURS = 12;
+// Somebody stands in front of it.
+const FACILITY_SECONDS = 8;
 const PAGE = 500;
 // A list of the whole nation would fill a cheap phone; the rest is found while there is a network.
 const MOST_PAGES = 12;
@@ -18,6 +20,8 @@ const known = new Map();
 let counting = null;
 /** @type {Me | null} */
 let me = null;
+/** Whether this page was opened by signing in. */
+let isBack = cameFromSignIn();
 /** @type {Promise<(Facility & {words: string})[]> | null} */
 let listed = null;
 
@@ -39,6 +43,13 @@ export async function learnPerson(asker) {
   if (me?.name !== asker?.name) listed = null;
   me = asker;
   await keep('me', asker);
+}
+
+/** Take up whom another tab learned of. */
+export async function recallPerson() {
+  const known = (await kept('me')) ?? null;
+  if (me?.name !== known?.name) listed = null;
+  me = known;
 }
 
 /** @param {{items: Category[], rules: import('./types.js').Rules}} catalogue */
@@ -75,11 +86,19 @@ export function judging() {
   return { rules: counting, categories: categories() };
 }
 
+/**
+ * What an old draft or a newer office speaks of and this phone's catalogue has not.
+ * @param {string} key
+ * @returns {Category}
+ */
+function unknown(key) {
+  const names = { vi: key, en: key, short_vi: key, short_en: key };
+  return { key, number: 0, part: '', carrier: null, asked_at: [], default: 'needs_proof', ...names };
+}
+
 /** @param {string} key */
 export function category(key) {
-  const found = known.get(key);
-  if (!found) throw new Error(`no category ${key}`);
-  return found;
+  return known.get(key) ?? unknown(key);
 }
 
 /**
@@ -116,12 +135,13 @@ async function fetchFacilities(account) {
   for (let page = 0; next && page < MOST_PAGES; page += 1) {
     const answer = await call(next);
     if (answer.kind !== 'ok' || person()?.name !== account) return;
-    await write({
+    const isKept = await writeIfRoom({
       put: answer.data.items.map((/** @type {Facility} */ item) => [
         'facilities',
         { ...item, account, at: begun },
       ]),
     });
+    if (!isKept) return;
     next = answer.data.next;
   }
   const old = (await all('facilities', rangeOf(account))).filter(({ at }) => at !== begun);
@@ -136,15 +156,17 @@ function rangeOf(account) {
 }
 
 /**
- * The facilities that the phone holds for its person, each with the words it is found by.
+ * The facilities that the phone holds for its person, by name, each with the words it is found by.
  * @returns {Promise<(Facility & {words: string})[]>}
  */
 export function facilities() {
   if (!me) return Promise.resolve([]);
   const { name } = me;
-  listed ??= all('facilities', rangeOf(name)).then((rows) =>
-    rows.map((row) => ({ ...row, words: folded(wordsOf(row)) })),
-  );
+  listed ??= all('facilities', rangeOf(name)).then((rows) => {
+    const names = new Intl.Collator('vi');
+    const known = rows.map((row) => ({ ...row, words: folded(wordsOf(row)) }));
+    return known.sort((one, other) => names.compare(one.name ?? '', other.name ?? ''));
+  });
   return listed;
 }
 
@@ -156,12 +178,14 @@ function wordsOf({ name, address, ward }) {
 /**
  * A facility by its code: from the phone, else from the office.
  * @param {string} code  8 digits
+ * @param {Facility | null} [before]  as an unfinished visit has it
  * @returns {Promise<Facility | import('./api.js').Answer>}  the answer that was no facility
  */
-export async function facilityBy(code) {
+export async function facilityBy(code, before) {
   const held = me ? await get('facilities', [me.name, code]) : undefined;
   if (held) return held;
-  const answer = await call(`/api/v1/facilities/${code}`);
+  if (before?.name) return before;
+  const answer = await call(`/api/v1/facilities/${code}`, {}, FACILITY_SECONDS);
   return answer.kind === 'ok' ? answer.data : answer;
 }
 
@@ -174,4 +198,37 @@ export function folded(text) {
   const plain = text.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
   const words = (/** @type {string} */ part) => part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   return plain.includes('.') ? `${words(plain)} ${words(plain.replaceAll('.', ''))}` : words(plain);
+}
+
+/**
+ * Whether this page was opened by signing in; Back and a reload are no signing in.
+ * @returns {boolean}
+ */
+function cameFromSignIn() {
+  const [entry] = performance.getEntriesByType('navigation');
+  const { type } = /** @type {PerformanceNavigationTiming} */ (entry);
+  const from = document.referrer && new URL(document.referrer);
+  return type === 'navigate' && from !== '' && from.pathname === '/sign-in';
+}
+
+/** @param {string | null} name */
+export function leftBy(name) {
+  isBack = false;
+  return keep('leaving', name);
+}
+
+/** The office knows. */
+export function leftNobody() {
+  return keep('leaving', null);
+}
+
+/**
+ * Whether this person has left and has not signed in again since.
+ * @param {string} name
+ */
+export async function hasLeft(name) {
+  if ((await kept('leaving')) !== name) return false;
+  if (!isBack) return true;
+  await leftNobody();
+  return false;
 }

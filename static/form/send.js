@@ -1,7 +1,7 @@
 /** Sends one signed record, then its photos, and believes only a receipt that echoes id and hash. */
 
 import { call, sha256 } from './api.js';
-import { get, write } from './db.js';
+import { get, writeIfRoom } from './db.js';
 
 /** @typedef {import('./types.js').Receipt} Receipt */
 /** @typedef {import('./types.js').SignedRecord} SignedRecord */
@@ -13,16 +13,18 @@ const PHOTO_SECONDS = 120;
 const STOPS_ALL = [0, 401, 429, 502, 503, 504];
 // Trying again by itself would change nothing: a person has to look.
 const FINAL = [403, 409, 413, 415];
+// Who is signed in has just changed: the next contact says who it is.
+const OTHER_SIGNER = 'signed_by_other';
 const FINAL_CODES = ['not_in_manifest', 'photo_lost', 'photo_damaged'];
 
 /** Whether no record can be sent now. @param {Trouble} trouble */
-export function stopsAll({ status }) {
-  return STOPS_ALL.includes(status);
+export function stopsAll({ status, code }) {
+  return STOPS_ALL.includes(status) || code === OTHER_SIGNER;
 }
 
 /** Whether sending again by itself is useless. @param {Trouble} trouble */
 export function isFinal({ status, code }) {
-  return FINAL.includes(status) || FINAL_CODES.includes(code);
+  return code !== OTHER_SIGNER && (FINAL.includes(status) || FINAL_CODES.includes(code));
 }
 
 /**
@@ -55,7 +57,7 @@ async function sendPhotos(record, isOther, report) {
   for (const photo of record.photos.filter(({ sent }) => !sent)) {
     const stored = await get('photos', photo.id);
     if (!stored) {
-      trouble = { status: 0, code: 'photo_lost', retryAfter: null };
+      trouble ??= { status: 0, code: 'photo_lost', retryAfter: null };
       continue;
     }
     const path = `/photos/${photo.id}`;
@@ -63,10 +65,12 @@ async function sendPhotos(record, isOther, report) {
     if (!('code' in answer)) {
       photo.sent = true;
       await acknowledge(record, isOther ? null : answer, report);
-    } else {
-      trouble = await examined(answer, stored.bytes, photo.sha256);
-      if (stopsAll(answer)) break;
+      continue;
     }
+    // One photo that needs a person must not keep another from being tried again.
+    const met = await examined(answer, stored.bytes, photo.sha256);
+    if (!trouble || isFinal(trouble)) trouble = met;
+    if (stopsAll(answer)) break;
   }
   return trouble;
 }
@@ -98,7 +102,8 @@ async function acknowledge(record, receipt, report) {
       if (listed.includes(photo.id)) photo.sent = !missing.includes(photo.id);
     }
   }
-  await write({ put: [['records', record]] });
+  // A full phone will hear it from the office again.
+  await writeIfRoom({ put: [['records', record]] });
   report();
 }
 

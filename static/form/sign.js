@@ -1,7 +1,7 @@
 /** The last step: who signs, what keeps one from signing, and the freezing of the bytes. */
 
 import { sha256 } from './api.js';
-import { isFull, photosOf, write as store } from './db.js';
+import { isFull, isThere, photoIdsOf, write as store } from './db.js';
 import { find, show, tie, write } from './dom.js';
 import { changed, close, current, freeze, thaw } from './draft.js';
 import { nameOf } from './facility.js';
@@ -56,29 +56,31 @@ export async function sign() {
 async function signed() {
   await freeze();
   const draft = current();
-  const stored = await photosOf(draft.id);
+  const stored = await photoIdsOf(draft.id);
   const blocking = [...problems().filter(({ blocks }) => blocks), ...unfinished(stored)];
   if (blocking.length > 0) return refuse(blocking);
   const record = await frozen();
-  const listed = record.photos.map(({ id }) => id);
   try {
     await enqueue(record);
   } catch (error) {
+    // A copy of a draft that was signed before: what was signed stays.
+    if (isThere(error)) return record.id;
     return refuse([lack(isFull(error) ? 'phone-full' : 'not-kept', 'sign')]);
   }
-  const left = stored.filter(({ id }) => !listed.includes(id));
-  await store({ drop: left.map(({ id }) => ['photos', id]) });
   await close();
+  const listed = record.photos.map(({ id }) => /** @type {IDBValidKey} */ (id));
+  const left = stored.filter((id) => !listed.includes(id));
+  // Nothing depends on it: they belong to no record.
+  store({ drop: left.map((id) => ['photos', id]) }).catch(() => null);
   return record.id;
 }
 
 /**
- * @param {{id: string}[]} stored
+ * @param {IDBValidKey[]} kept  ids of photos
  * @returns {Lack[]}
  */
-function unfinished(stored) {
+function unfinished(kept) {
   const draft = current();
-  const kept = stored.map(({ id }) => id);
   const found = [];
   if (isBusy()) found.push(lack('photo-busy', 'photos'));
   if (draft.photos.some(({ id }) => !kept.includes(id))) found.push(lack('photo-gone', 'photos'));

@@ -8,9 +8,11 @@ import { say } from './words.js';
 const CHECKED = ['facility', 'bags', 'fresh', 'food', 'photos', 'review', 'sign'];
 const OTHER = ['facility', 'photos', 'sign'];
 
-/** @type {((step: string) => void)[]} */
+/** @type {((step: string) => unknown)[]} */
 const watchers = [];
 let shown = '';
+/** The id of what the reader wants to be led to in the step that comes. */
+let wanted = '';
 /** @type {() => void} */
 let sign = () => {};
 
@@ -20,7 +22,10 @@ export function steps() {
   return outcome === null || outcome === 'checked' ? CHECKED : OTHER;
 }
 
-/** @param {(step: string) => void} watcher  called when a step is shown */
+/**
+ * @param {(step: string) => unknown} watcher  called when a step is shown; its promise, if any: until
+ *   it is drawn
+ */
 export function onStep(watcher) {
   watchers.push(watcher);
 }
@@ -40,16 +45,25 @@ export function startSteps(signing) {
  * @param {string} [place]
  */
 export function go(step, place) {
+  wanted = place ?? '';
   if (step !== shown) location.hash = step;
-  else if (!place) return;
-  if (place) {
-    setTimeout(() => {
-      const part = document.getElementById(place);
-      const focusable = part?.querySelector('input, select, button') ?? part;
-      part?.scrollIntoView({ block: 'start' });
-      if (focusable instanceof HTMLElement) focusable.focus({ preventScroll: true });
-    });
+  else enterPlace();
+}
+
+/** @returns {boolean}  false where nothing was asked for */
+function enterPlace() {
+  const part = wanted ? document.getElementById(wanted) : null;
+  wanted = '';
+  if (!part) return false;
+  // What is folded away cannot be seen, and is what is wrong.
+  for (const folded of part.querySelectorAll('details')) {
+    folded.open ||= folded.querySelector('[aria-invalid]') !== null;
   }
+  part.scrollIntoView({ block: 'start' });
+  /** @type {HTMLElement} */ (part.querySelector('input, select, button') ?? part).focus({
+    preventScroll: true,
+  });
+  return true;
 }
 
 /**
@@ -81,8 +95,8 @@ export function refreshSteps() {
   });
   const following = names[names.indexOf(shown) + 1];
   write('[data-next]', following ? say(`next.${following}`) : say('next.send'));
-  /** @type {HTMLButtonElement} */ (find('[data-next]')).disabled =
-    shown === 'facility' && current().visit.outcome === null;
+  // Until it is said what the visit is there is nothing to go on to.
+  show('[data-bar-steps]', shown !== 'facility' || current().visit.outcome !== null);
   show('[data-back]', names[0] !== shown);
 }
 
@@ -94,7 +108,7 @@ function next() {
 }
 
 /** Show the step that the page's fragment names, as far as this visit has one. */
-export function showStep() {
+export async function showStep() {
   const asked = location.hash.slice(1);
   const isKnown = steps().includes(asked) && current().visit.outcome !== null;
   const place = current().place;
@@ -102,8 +116,10 @@ export function showStep() {
   const scroll = place.step === shown ? place.scroll : 0;
   Object.assign(place, { step: shown, scroll });
   refreshSteps();
-  for (const watcher of watchers) watcher(shown);
-  enter(find(`[data-step="${shown}"] h1:not([hidden])`), scroll);
+  const now = shown;
+  await Promise.all(watchers.map((watcher) => watcher(now)));
+  // What is not drawn yet cannot be scrolled to; the reader may have gone on meanwhile.
+  if (shown === now && !enterPlace()) enter(find(`[data-step="${now}"] h1:not([hidden])`), scroll);
 }
 
 /**

@@ -52,6 +52,11 @@ export function clock(moment) {
   return time(moment).split(', ')[0];
 }
 
+/** Whether a moment is of today. @param {string} moment  ISO 8601 */
+export function isToday(moment) {
+  return new Date(moment).toDateString() === new Date().toDateString();
+}
+
 /** How long ago, in the largest unit that fits. @param {string} moment  ISO 8601 */
 export function age(moment) {
   const minutes = Math.max(0, (Date.now() - Date.parse(moment)) / 60_000);

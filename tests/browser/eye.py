@@ -14,6 +14,13 @@ RULES = {"runOnly": {"type": "tag", "values": TAGS}, "rules": {"target-size": {"
 # What may differ between light and dark.
 OF_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
+# What a thumb is to hit: in the form, at least 48 px high.
+TARGETS = """() => [...document.querySelectorAll(
+  'button, a:not(.skip-link), label.choice, label.tile, label.button, summary, select, textarea, ' +
+  'input:not(label input)')]
+  .filter((part) => part.offsetParent && part.getBoundingClientRect().height < 47.9)
+  .map((part) => `${part.className} ${part.textContent.trim().slice(0, 30)}`)"""
+
 
 class Watched:
     """A page whose console and requests are remembered until `taken`."""
@@ -64,3 +71,9 @@ def sideways(page: Page) -> list[str]:
     """By how much the page is wider than the screen; nothing where it is not."""
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [f"{wide} px wider than the screen"] if wide > 0 else []
+
+
+def small_targets(page: Page) -> list[str]:
+    """What a thumb could miss."""
+    found: list[str] = page.evaluate(TARGETS)
+    return [f"lower than 48 px: {each}" for each in found]

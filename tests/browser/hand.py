@@ -12,13 +12,16 @@ FOCUSED = """() => {
   const at = document.activeElement, ring = at.closest("label") ?? at;
   const seen = [at, ring].map(each => getComputedStyle(each));
   const box = at.getBoundingClientRect();
+  // The form's foot stays in sight, and may lie over nothing that has the focus.
+  const bar = document.querySelector(".form-bar");
+  const free = bar && !bar.contains(at) ? bar.getBoundingClientRect().top : innerHeight;
   return {
     // A table that scrolls has the focus too, but is no thing to press.
     words: at.tabIndex === 0 && at.tagName === "DIV" ? "" : (at.labels?.[0] ?? at).innerText ?? "",
     alt: at.querySelector(":scope > img")?.alt ?? "",
     tag: at.tagName,
     ringed: seen.some(each => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2),
-    on_screen: box.bottom > 0 && box.top < innerHeight,
+    on_screen: box.bottom > 0 && box.top < innerHeight && (!bar || box.bottom <= free + 1),
   };
 }"""
 

@@ -13,7 +13,7 @@ from tests.browser.rig.phone import Phone
 from tests.browser.rig.rules import PHOTO, RECORD, Match
 
 READY = "body[data-ready]"
-# What is left of the page's own store, opened beside it. A store that is not there is left alone.
+# The page's own store, read beside the page; photos as lists of numbers.
 READ = """store => new Promise((done, fail) => {
   const asked = indexedDB.open('bao-bi-xanh');
   asked.onerror = () => fail(asked.error);
@@ -120,7 +120,7 @@ def photos(rig: Rig) -> list[Exchange]:
 
 
 def nth(number: int, when: Match) -> Match:
-    """The so-manieth request that fits, counted from now."""
+    """One of the requests that fit, counted from now: 1 is the next."""
     count = 0
 
     def is_it(method: str, path: str) -> bool:

@@ -8,8 +8,8 @@ from tests import make
 from tests.browser.form_hand import tap
 from tests.browser.queue_hand import READY, rows
 
-# The page's connections in `window.rigged.open`. `rigged.fail`: the error that the next
-# transaction throws, once or always; `rigged.hold`: drafts' transactions do not end while it is set.
+# The page's connections in `window.rigged.open`. `rigged.fail`: the error that the next write of a
+# draft throws, once or always; `rigged.hold`: such a write does not end while it is set.
 RIGGED = """
 window.rigged = { open: [], fail: null, always: false, hold: false };
 const opening = IDBFactory.prototype.open;
@@ -20,7 +20,7 @@ IDBFactory.prototype.open = function (...given) {
 };
 const begin = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (...given) {
-  if (rigged.fail) {
+  if (rigged.fail && given[0].includes('drafts') && given[1] === 'readwrite') {
     const name = rigged.fail;
     if (!rigged.always) rigged.fail = null;
     throw new DOMException('rigged', name);
@@ -59,7 +59,9 @@ def shots(page: Page, number: int) -> None:
     expect(page.locator(".shot")).to_have_count(number)
 
 
-def choose_photo(page: Page, data: bytes, name: str = "IMG_1.jpg", kind: str = "image/jpeg") -> None:
+def choose_photo(
+    page: Page, data: bytes, name: str = "IMG_1.jpg", kind: str = "image/jpeg"
+) -> None:
     file = {"name": name, "mimeType": kind, "buffer": data}
     page.locator('[data-photo-from="library"]').set_input_files(files=[file])
 
@@ -73,6 +75,7 @@ def add_photo(page: Page, seed: int = 1) -> None:
 
 def step(page: Page, name: str) -> None:
     """Straight to a step of the visit that is open."""
+    page.locator(READY).wait_for(state="attached")
     page.evaluate("name => { location.hash = name }", name)
     expect(page.locator(f'[data-step="{name}"]')).to_be_visible()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from inspections.inspection.models import Inspection
 from inspections.photo.models import Photo
 from tests import make
+from tests.browser.eye import small_targets
 from tests.browser.form_hand import begin, following, heading, only, sent, sign_closed, state, tap
 
 
@@ -142,14 +143,7 @@ def test_no_step_scrolls_sideways_and_every_target_is_48_pixels_high(reader, sto
         page.goto(f"{page.url.split('#')[0]}#{step}")
         expect(page.locator(f'[data-step="{step}"]')).to_be_visible()
         assert not reader.is_wider_than_screen(), step
-        too_small += page.evaluate(SMALL_TARGETS)
+        too_small += small_targets(page)
 
     assert too_small == []
     assert reader.complaints == []
-
-
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-  'button, a:not(.skip-link), label.choice, label.tile, label.button, summary, select, textarea, ' +
-  'input:not(label input)')]
-  .filter((part) => part.offsetParent && part.getBoundingClientRect().height < 47.9)
-  .map((part) => `${part.className} ${part.textContent.trim().slice(0, 30)}`)"""

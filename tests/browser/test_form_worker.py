@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from audit_service import assets
 from audit_service.app import create_app
 from inspections.db import sqlite_begin
+from tests.crash.server import until
 
 NEVER_VISITED = "/f/12345678"
 REGISTER = """async () => {
@@ -50,6 +51,9 @@ SPEAK = """async language => {
     await new Promise(done => setTimeout(done, 20));
   }
 }"""
+# Asked again and again: wait_for_function would take the promise itself for a yes.
+GONE = """async () => !(await navigator.serviceWorker.getRegistration())
+  && !(await caches.keys()).some(name => name.startsWith('bbx-form-'))"""
 KEPT = "async () => (await caches.keys()).filter(name => name.startsWith('bbx-form-'))"
 WRITE_RECORD = """() => new Promise((done, fail) => {
   const asked = indexedDB.open('records');
@@ -297,10 +301,7 @@ def test_called_off_it_takes_its_files_away_and_leaves_what_was_written(
     place.serve(release("first", form_worker=False))
 
     page.evaluate("navigator.serviceWorker.getRegistration().then(made => made.update())")
-    page.wait_for_function(
-        """async () => !(await navigator.serviceWorker.getRegistration())
-          && !(await caches.keys()).some(name => name.startsWith('bbx-form-'))"""
-    )
+    until(lambda: page.evaluate(GONE))
     page = opened(context, f"{place.url}/f/")
 
     assert page.locator("body").get_attribute("data-worker") == "0"

@@ -71,9 +71,7 @@ def test_after_one_visit_a_cold_start_shows_any_store_of_the_areas_without_a_net
     assert phone.complaints == []
 
 
-def test_a_visit_after_the_sign_in_ended_is_kept_and_goes_by_itself_once_signed_in(
-    rig, phone
-):
+def test_a_visit_after_the_sign_in_ended_is_kept_and_goes_by_itself_once_signed_in(rig, phone):
     learn(phone)
     rig.server.kill()
     phone.context.clear_cookies()

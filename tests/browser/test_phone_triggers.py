@@ -1,6 +1,5 @@
 """When a phone tries to send: five occasions and a button, and pauses that grow."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,15 +8,17 @@ from playwright.sync_api import Page, expect
 from inspections.db import now
 from inspections.inspection.models import Flag, Inspection
 from inspections.inspection.rules import VIETNAM
-from tests import make
-from tests.browser.form_hand import following, only, sent, sign_closed, state, tap
+from tests.browser.form_hand import following, sent, state, tap
 from tests.browser.queue_hand import (
+    READY,
     following_signed,
     learn,
+    records,
     rows,
     sign_closed_at,
     trouble,
 )
+from tests.browser.rig.rules import PHOTO, RECORD
 from tests.crash.server import until
 
 INSPECTIONS = "**/api/v1/inspections/*"
@@ -29,6 +30,10 @@ PAUSES = """async () => {
   const tries = [...Array(12).keys()].map(before => before + 1);
   return tries.map(number => [...Array(200)].map(() => pause(number, null)));
 }"""
+# In seconds, as playwright takes it.
+NOW = "Date.now() / 1000"
+# As long as a request of the page needs to be seen.
+ROUND_TRIP = "fetch('/f/sw.js', { cache: 'no-store' }).then(() => null)"
 # A browser without a window never hides a page: told so instead.
 COME_BACK = """() => {
   for (const told of ['hidden', 'visible']) {
@@ -38,19 +43,40 @@ COME_BACK = """() => {
 }"""
 
 
+def stop_time(page: Page) -> None:
+    """From here on timers fire only when the test lets time pass. A little ahead, as the page's
+    time must not go back."""
+    page.locator(READY).wait_for(state="attached")
+    page.clock.pause_at(page.evaluate(NOW) + 60)
+
+
 @pytest.fixture
-def stuck(reader, store):
-    """A signed record whose only try has failed, on a phone whose time stands still: no timer
-    fires until the test lets time pass."""
+def begun(reader, store):
+    """A visit to be signed, on a phone whose time stands still; the PUTs of its records."""
     page = reader.page
     page.clock.install()
-    page.route(INSPECTIONS, lambda route: route.abort(), times=1)
     requests = sent(page)
-    sign_closed(reader, store)
+    reader.sign_in("lan", f"/f/{store}")
+    stop_time(page)
+    return page, requests
+
+
+@pytest.fixture
+def stuck(begun):
+    """A signed record whose only try has failed."""
+    page, requests = begun
+    page.route(INSPECTIONS, lambda route: route.abort(), times=1)
+    sign_closed_here(page)
     expect(trouble(page)).to_contain_text("Chưa tới được máy chủ")
-    page.clock.pause_at(page.evaluate("Date.now() + 100"))
     assert len(requests) == 1
     return page, requests
+
+
+def sign_closed_here(page: Page) -> None:
+    tap(page, "Cơ sở đóng cửa")
+    following(page)
+    following(page)
+    following_signed(page)
 
 
 def tries(page: Page) -> list[int]:
@@ -59,11 +85,9 @@ def tries(page: Page) -> list[int]:
 
 def sign_another(page: Page) -> None:
     page.locator("[data-new-form]").click()
+    page.locator("[data-step=guide] .button--main").click()
     page.locator("[data-found] button").first.click()
-    tap(page, "Cơ sở đóng cửa")
-    following(page)
-    following(page)
-    following_signed(page)
+    sign_closed_here(page)
 
 
 def lose_and_find_the_network(page: Page) -> None:
@@ -111,7 +135,7 @@ def test_without_a_server_the_second_pause_is_longer_than_the_first(stuck, sessi
     until(lambda: tries(page) == [2])
     # The shortest second pause is longer than the longest first.
     page.clock.run_for(7_000)
-    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    page.evaluate(ROUND_TRIP)
     assert len(requests) == 2
     page.clock.run_for(3_000)
 
@@ -120,18 +144,13 @@ def test_without_a_server_the_second_pause_is_longer_than_the_first(stuck, sessi
 
 
 @pytest.mark.parametrize("status", [429, 503])
-def test_a_pause_that_the_server_asked_for_is_kept_whoever_is_impatient(
-    reader, store, session, status
-):
-    page = reader.page
-    page.clock.install()
-    requests = sent(page)
+def test_a_pause_that_the_server_asked_for_is_kept_whoever_is_impatient(begun, session, status):
+    page, requests = begun
     answer = {"status": status, "json": {"code": "busy"}}
     told = {"X-App": "bao-bi-xanh", "Retry-After": "60"}
     page.route(INSPECTIONS, lambda route: route.fulfill(**answer, headers=told), times=1)
-    sign_closed(reader, store)
+    sign_closed_here(page)
     expect(trouble(page)).to_have_text("Máy chủ đang bận. Sẽ tự gửi lại sau 60 giây.")
-    page.clock.pause_at(page.evaluate("Date.now() + 100"))
 
     tap(page, "Gửi lại")
     page.locator("[data-bar-send]").click()
@@ -140,7 +159,7 @@ def test_a_pause_that_the_server_asked_for_is_kept_whoever_is_impatient(
     expect(trouble(page)).to_have_text("Máy chủ đang bận. Sẽ tự gửi lại sau 60 giây.")
     page.locator("[data-bar-send]").click()
     page.clock.run_for(55_000)
-    page.evaluate("new Promise(done => requestIdleCallback(done))")
+    page.evaluate(ROUND_TRIP)
     assert len(requests) == 1
     page.clock.run_for(6_000)
 
@@ -152,7 +171,7 @@ def test_a_pause_that_the_server_asked_for_is_kept_whoever_is_impatient(
 def test_a_clock_that_is_set_wrong_meanwhile_does_not_stop_the_sending(stuck, session, days):
     page, _requests = stuck
 
-    page.clock.set_system_time(page.evaluate("Date.now()") + days * DAY_MS)
+    page.clock.set_system_time(page.evaluate(NOW) + days * DAY_MS / 1000)
     page.clock.run_for(5_000)
     # The pause it planned is over, the moment it wrote down is days away or long ago.
     page.clock.run_for(5_000)
@@ -180,10 +199,23 @@ def test_a_phone_days_wrong_says_by_how_much_and_its_record_is_flagged_not_refus
     assert "clock" in {flag.code for flag in rig.rows(Flag)}
 
 
-def test_a_record_that_a_person_sends_again_while_another_goes_out_is_not_forgotten(
-    rig, phone
-):
+def test_a_record_sent_again_by_hand_while_another_is_on_its_way_is_not_forgotten(rig, phone):
     learn(phone)
     phone.offline()
-    sign_closed_at(phone, rig.stores[0], photos=1)
-    sign_closed_at(phone, rig.stores[1])
+    first = sign_closed_at(phone, rig.stores[0]).url
+    sign_closed_at(phone, rig.stores[1], photos=1)
+    busy = {"content_type": "application/problem+json", "x_app": "bao-bi-xanh"}
+    rig.proxy.reply(RECORD, 403, b'{"code": "not_allowed"}', **busy)
+    held = rig.proxy.hold(PHOTO)
+    phone.offline(False)
+    held.wait()
+    assert [each.status for each in records(rig)] == [403, 201]
+
+    page = phone.page
+    page.evaluate("address => location.assign(address)", first)
+    expect(trouble(page)).to_contain_text("không cho tài khoản này")
+    tap(page, "Gửi lại")
+    held.release()
+
+    expect(state(page)).to_contain_text("Sở đã nhận")
+    assert [each.status for each in records(rig)] == [403, 201, 201]

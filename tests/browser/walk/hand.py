@@ -3,7 +3,7 @@ shows, never for a time."""
 
 import random
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import CDPSession, Error, Locator, Page, expect
 
 from tests.browser.rig.fixtures import Rig
 from tests.browser.rig.phone import Phone
@@ -47,6 +47,7 @@ class Hand:
         self.notes = 0
         # Whose screens each tab shows.
         self.tabs: dict[Page, str | None] = {}
+        self.lines: dict[Page, CDPSession] = {}
 
     @property
     def page(self) -> Page:
@@ -79,9 +80,34 @@ class Hand:
 
     def open(self, path: str = "/f/") -> None:
         """A cold start of the page."""
-        self.phone.go(path)
+        self._line(self.page)
+        try:
+            self.phone.go(path)
+        except Error as error:
+            # The page was just loading itself anew for a release that took over.
+            if "ERR_ABORTED" not in error.message:
+                raise
+            self.page.wait_for_function(SETTLED)
+            self.phone.go(path)
         self.page.wait_for_function(SETTLED)
         self.tabs[self.page] = self.model.person
+
+    def fly(self, is_offline: bool) -> None:
+        """Flight mode. Phone.offline would ask the workers too, and wait for good for one that is
+        asleep: here it is the proxy that lets them reach nothing."""
+        self.is_offline = is_offline
+        if is_offline:
+            self.rig.proxy.mode = "down"
+        for tab in self.tabs:
+            self._line(tab)
+
+    def _line(self, tab: Page) -> None:
+        if tab not in self.lines:
+            self.lines[tab] = tab.context.new_cdp_session(tab)
+            self.lines[tab].send("Network.enable")
+        conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        asked = {"offline": self.is_offline, **conditions}
+        self.lines[tab].send("Network.emulateNetworkConditions", asked)
 
     def home(self) -> None:
         way = self.page.locator('[data-step]:not([hidden]) a[href="/f/"]').filter(visible=True)

@@ -34,6 +34,7 @@ class Model:
 
     def take(self, account: str, code: str, phone: OnPhone, id: str) -> Signed:
         """A record that was just signed, of this person's draft of that facility."""
+        assert id in phone.records, f"the page says that {id} is signed and the phone lacks it"
         record = phone.records[id]
         body = record.body
         said = json.loads(body)
@@ -59,7 +60,11 @@ class Model:
     def judge_all_arrived(self, phone: OnPhone, server: OnServer) -> None:
         """The same, once everything has had its chance."""
         self.judge(phone, server)
-        unsent = [each.id for each in phone.records.values() if each.state != "complete"]
+        unsent = [
+            (each.id, each.state, each.trouble)
+            for each in phone.records.values()
+            if each.state != "complete"
+        ]
         assert unsent == [], f"never arrived: {unsent}"
         assert set(server.rows) == set(self.signed), "the service lacks records"
         for signed in self.signed.values():
@@ -82,7 +87,8 @@ class Model:
                     for each in phone.records.values()
                     if each.id not in self.signed and (each.account, each.code) == (account, code)
                 ]
-                assert (there is None) == bool(found), ("neither draft nor record, or both", code)
+                assert there or found, f"signing {account}'s {code} lost it: no draft, no record"
+                assert not (there and found), f"{account}'s {code} is a draft and a record"
                 for id in found:
                     self.take(account, code, phone, id)
             elif there is not None and there.answers == after:
@@ -129,4 +135,3 @@ class Model:
                 is_stored = row is not None and row.states[id] == "stored"
                 assert is_stored, f"photo {id} is lost"
                 assert hash in server.files, f"the file of photo {id} is lost"
-
