@@ -59,10 +59,10 @@ export async function showDrafts(account) {
   const begun = await drafts(account);
   show('[data-drafts]', begun.length > 0);
   find('[data-draft-list]').replaceChildren(
-    ...begun.flatMap(({ facility, saved_at }) => {
+    ...begun.flatMap(({ facility, saved_at, place }) => {
       if (!facility || !saved_at) return [];
       const row = copy('draft');
-      /** @type {HTMLAnchorElement} */ (find('a', row)).href = `/f/${facility.code}`;
+      /** @type {HTMLAnchorElement} */ (find('a', row)).href = `/f/${facility.code}#${place.step}`;
       write('[data-name]', nameOf(facility), row);
       write('[data-when]', say('draft.saved', { time: time(saved_at) }), row);
       return [row];

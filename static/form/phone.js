@@ -56,6 +56,7 @@ export async function startWorker() {
   const workers = navigator.serviceWorker;
   workers.addEventListener('controllerchange', () => {
     if (isTaking && !isOpen()) location.reload();
+    isTaking = false;
   });
   try {
     registration = await workers.register('/f/sw.js', { scope: '/f/', updateViaCache: 'none' });
@@ -83,7 +84,7 @@ function isIdle() {
 /** A new version waits for the reader, and never disturbs a visit. */
 export function offerUpdate() {
   const isWaiting = Boolean(registration?.waiting && navigator.serviceWorker.controller);
-  show('[data-update]', isWaiting && isIdle());
+  show('[data-update]', isWaiting && !isTaking && isIdle());
 }
 
 function takeOver() {

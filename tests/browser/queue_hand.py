@@ -74,6 +74,14 @@ def learn(phone: Phone, name: str = "lan") -> Page:
     return page
 
 
+def stop_time(page: Page) -> None:
+    """Of a page whose clock was installed before: from here on timers fire only when the test lets
+    time pass. A little ahead, as the page's time must not go back."""
+    page.locator(READY).wait_for(state="attached")
+    # In seconds, as playwright takes it.
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 60)
+
+
 def visit(phone: Phone, code: str) -> Page:
     """As the label's address opens it."""
     phone.go(f"/f/{code}")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, FilePayload, Page, expect
 
 from tests import make
 from tests.browser.form_hand import tap
@@ -62,8 +62,8 @@ def shots(page: Page, number: int) -> None:
 def choose_photo(
     page: Page, data: bytes, name: str = "IMG_1.jpg", kind: str = "image/jpeg"
 ) -> None:
-    file = {"name": name, "mimeType": kind, "buffer": data}
-    page.locator('[data-photo-from="library"]').set_input_files(files=[file])
+    file: FilePayload = {"name": name, "mimeType": kind, "buffer": data}
+    page.locator('[data-photo-from="library"]').set_input_files(file)
 
 
 def add_photo(page: Page, seed: int = 1) -> None:

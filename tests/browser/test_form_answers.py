@@ -75,8 +75,8 @@ def test_what_was_begun_is_offered_on_the_first_screen(reader, store):
     page.locator("[data-step=guide] .button--main").click()
     page.locator("[data-draft-list] a").click()
 
-    expect(heading(page)).to_have_text("Siêu thị Rạch Giá")
-    page.goto(f"{page.url}#bags")
+    # Where it was left, and not at the first step.
+    expect(heading(page)).to_have_text("Quầy thu ngân đưa túi gì?")
     expect(page.locator(".follow-up").filter(visible=True)).to_have_count(1)
 
 

@@ -32,8 +32,15 @@ def signers(rig):
     return sorted((names[row.signer_id], str(row.id)) for row in rig.rows(Inspection))
 
 
+def screen(page, name):
+    """The part of the form beside its visits that the fragment names."""
+    page.locator(READY).wait_for(state="attached")
+    page.evaluate("name => { location.hash = name }", name)
+    expect(page.locator(f"[data-step={name}]")).to_be_visible()
+
+
 def leave(page):
-    page.evaluate("location.hash = 'phone'")
+    screen(page, "phone")
     page.locator("[data-leave]").click()
     expect(page.locator("[data-sign-in]")).to_be_visible()
 
@@ -158,7 +165,7 @@ def test_send_and_leave_sends_first_and_stays_when_it_cannot(rig, phone):
     page = learn(phone)
     phone.offline()
     sign_closed_at(phone, rig.stores[0])
-    page.evaluate("location.hash = 'phone'")
+    screen(page, "phone")
     expect(page.locator("[data-leave-count]")).to_have_text("Còn 1 phiếu chưa gửi.")
     page.locator("[data-send-and-leave]").click()
     expect(page.locator("[data-leave-unsent]")).to_be_visible()
@@ -170,7 +177,7 @@ def test_send_and_leave_sends_first_and_stays_when_it_cannot(rig, phone):
     assert [row.state for row in rig.rows(Inspection)] == ["complete"]
     assert answer_of_me(page) == 401
     phone.sign_in("lan", "/f/")
-    page.evaluate("location.hash = 'sent'")
+    screen(page, "sent")
     expect(page.locator("[data-sent-list] [data-state]")).to_have_text(["Sở đã nhận (số BBX-1)"])
 
 
@@ -182,13 +189,13 @@ def test_the_exported_file_is_what_was_signed_and_the_office_takes_it_in(rig, ph
     phone.go("/f/")
     leave(page)
     phone.offline(False)
-    phone.context.clear_cookies()
+    until(lambda: answer_of_me(page) == 401)
     phone.sign_in("hoa", "/f/")
     expect(page.locator("[data-signed-in]")).to_contain_text("Hoa")
     phone.offline()
     sign_closed_at(phone, rig.stores[1], photos=1)
     both = {each.id: each for each in kept(page)}
-    page.evaluate("location.hash = 'sent'")
+    screen(page, "sent")
     with page.expect_download() as download:
         page.locator("[data-export]").click()
     file = Path(download.value.path()).read_bytes()

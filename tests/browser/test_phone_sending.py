@@ -23,6 +23,7 @@ from tests.browser.queue_hand import (
     photos,
     records,
     sign_closed_at,
+    stop_time,
     trouble,
     visit,
 )
@@ -35,11 +36,15 @@ NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { get: () => und
 
 
 def signed(rig, phone, count: int = 1, photos: int = 0) -> list[Kept]:
-    """So many records signed in flight mode, the oldest first; the page of the last is open."""
+    """So many records signed in flight mode, the oldest first; the page of the last is open. Time
+    stands still there: it sends when the network is back or when it is told to, never by a timer."""
+    phone.page.clock.install()
     learn(phone)
+    stop_time(phone.page)
     phone.offline()
     for number in range(count):
         sign_closed_at(phone, rig.stores[number % 3], photos)
+        phone.page.clock.run_for(1_000)
     found = kept(phone.page)
     rig.proxy.taken()
     return found
@@ -172,7 +177,8 @@ def test_an_answer_that_is_not_the_services_is_no_answer(rig, phone, app):
         phone.go("/f/")
         expect(page.locator("[data-stopped-words]")).to_contain_text(OFFLINE)
     phone.go(f"/f/#record={record.id}")
-    expect(trouble(page)).to_contain_text(OFFLINE)
+    tap(page, "Gửi lại")
+    until(lambda: len(records(rig)) == 1)
     rig.proxy.reply(RECORD, 302, location="/wifi", x_app="bao-bi-xanh")
     tap(page, "Gửi lại")
     until(lambda: len(records(rig)) == 2)
@@ -248,7 +254,8 @@ def test_a_photo_that_is_refused_is_said_in_words_and_costs_nothing_else(rig, ph
     rig.proxy.taken()
 
     phone.go("/f/")
-    until(lambda: [row.state for row in rig.rows(Inspection)].count("complete") == 2)
+    expect(phone.page.locator("[data-outbox-list] li")).to_have_count(2)
+    assert [row.state for row in rig.rows(Inspection)].count("complete") == 2
     again = [each.path.split("/")[4] for each in rig.proxy.seen if each.method == "PUT"]
     # The record before the photo, each time.
     assert again == [torn.id, torn.id, lost.id, lost.id]

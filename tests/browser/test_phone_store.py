@@ -362,25 +362,28 @@ def test_a_second_tab_only_reads_a_draft_until_the_first_is_gone(rig, phone):
         expect(second.locator(control).filter(visible=True)).to_have_count(0)
     # As Forward or an address with a step would.
     said = second.locator("[data-elsewhere-of]")
-    said.evaluate("part => { part.textContent = ''; location.hash = 'bags'; }")
+    said.evaluate("""part => {
+      part.textContent = '';
+      history.replaceState(null, '', '#bags');
+      dispatchEvent(new PopStateEvent('popstate'));
+    }""")
     expect(said).to_contain_text("Siêu thị Rạch Giá, lưu lúc")
     expect(heading(second)).to_have_text("Phiếu này đang mở ở thẻ khác")
     assert draft(first) == before
 
-    phone.crash()
-    second.bring_to_front()
+    first.close()
+    phone.page = second
     second.locator("[data-elsewhere-again]").click()
     expect(second.locator('[data-step="bags"]')).to_be_visible()
     tap(second.locator('[data-point="checkout"]'), "Các loại khác: không có")
-    saved(second)
-    third = phone.page
-    third.bring_to_front()
+    until(lambda: draft(second)["points"]["checkout"]["rest_none"])
+
+    third = phone.crash()
     third.goto(address)
-    expect(heading(third)).to_have_text("Phiếu này đang mở ở thẻ khác")
-    second.close()
-    third.locator("[data-elsewhere-again]").click()
     expect(heading(third)).to_have_text("Siêu thị Rạch Giá")
-    assert draft(third)["points"]["checkout"]["rest_none"] is True
+    step(third, "bags")
+    confirmed = third.locator('[data-point="checkout"]').get_by_label("Các loại khác: không có")
+    expect(confirmed).to_be_checked()
     assert phone.complaints == []
 
 

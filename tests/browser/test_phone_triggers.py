@@ -10,12 +10,12 @@ from inspections.inspection.models import Flag, Inspection
 from inspections.inspection.rules import VIETNAM
 from tests.browser.form_hand import following, sent, state, tap
 from tests.browser.queue_hand import (
-    READY,
     following_signed,
     learn,
     records,
     rows,
     sign_closed_at,
+    stop_time,
     trouble,
 )
 from tests.browser.rig.rules import PHOTO, RECORD
@@ -30,8 +30,6 @@ PAUSES = """async () => {
   const tries = [...Array(12).keys()].map(before => before + 1);
   return tries.map(number => [...Array(200)].map(() => pause(number, null)));
 }"""
-# In seconds, as playwright takes it.
-NOW = "Date.now() / 1000"
 # As long as a request of the page needs to be seen.
 ROUND_TRIP = "fetch('/f/sw.js', { cache: 'no-store' }).then(() => null)"
 # A browser without a window never hides a page: told so instead.
@@ -41,13 +39,6 @@ COME_BACK = """() => {
     document.dispatchEvent(new Event('visibilitychange'));
   }
 }"""
-
-
-def stop_time(page: Page) -> None:
-    """From here on timers fire only when the test lets time pass. A little ahead, as the page's
-    time must not go back."""
-    page.locator(READY).wait_for(state="attached")
-    page.clock.pause_at(page.evaluate(NOW) + 60)
 
 
 @pytest.fixture
@@ -171,7 +162,7 @@ def test_a_pause_that_the_server_asked_for_is_kept_whoever_is_impatient(begun, s
 def test_a_clock_that_is_set_wrong_meanwhile_does_not_stop_the_sending(stuck, session, days):
     page, _requests = stuck
 
-    page.clock.set_system_time(page.evaluate(NOW) + days * DAY_MS / 1000)
+    page.clock.set_system_time(page.evaluate("Date.now() / 1000") + days * DAY_MS / 1000)
     page.clock.run_for(5_000)
     # The pause it planned is over, the moment it wrote down is days away or long ago.
     page.clock.run_for(5_000)

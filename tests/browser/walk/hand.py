@@ -13,8 +13,8 @@ from tests.browser.walk.seen import OnPhone, on_phone
 
 SAVED = "Đã lưu trên máy"
 STEPS = ("facility", "bags", "fresh", "food", "photos", "review", "sign")
-# The page can be used, and what it is has been settled: on a cold start a release that waits takes
-# over, and the page loads itself anew.
+# The page can be used, and which release it is has been settled: on a cold start one that waits
+# takes over, and the page loads itself anew; one that came later is offered.
 SETTLED = """async () => {
   if (!document.body || !('ready' in document.body.dataset)) return false;
   const worker = await navigator.serviceWorker.getRegistration();
@@ -23,7 +23,8 @@ SETTLED = """async () => {
   const kept = (await caches.keys()).filter((name) => name.startsWith('bbx-form-'));
   const ours = `/static/${document.body.dataset.tree}/form/page.js`;
   const held = await Promise.all(kept.map(async (name) => (await caches.open(name)).match(ours)));
-  return held.some(Boolean) && (isAlone || kept.length > 1);
+  const isOffered = !document.querySelector('[data-update]').hidden;
+  return held.some(Boolean) && (isAlone || isOffered);
 }"""
 
 # Either the one facility of the code that was typed, or the offer to go there all the same.
@@ -68,6 +69,14 @@ class Hand:
         part = self.page.locator("[data-step]:not([hidden])")
         return (part.first.get_attribute("data-step") or "") if part.count() else ""
 
+    def read(self) -> str:
+        """What the page says, for whoever looks for a mistake; a page that is gone says nothing."""
+        try:
+            words = " / ".join(self.page.locator("body").inner_text(timeout=2000).split("\n"))
+            return f"{self.page.url}: {words[:600]}"
+        except Error as error:
+            return f"{self.page.url}: {error.message}"
+
     def see(self, selector: str, words: str = "") -> Locator:
         """The first such part, once it is to be seen."""
         part = self.page.locator(selector).filter(has_text=words, visible=True).first
@@ -89,8 +98,14 @@ class Hand:
                 raise
             self.page.wait_for_function(SETTLED)
             self.phone.go(path)
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until the page that is being loaded can be used."""
         self.page.wait_for_function(SETTLED)
         self.tabs[self.page] = self.model.person
+
+    # The air.
 
     def fly(self, is_offline: bool) -> None:
         """Flight mode. Phone.offline would ask the workers too, and wait for good for one that is
@@ -108,6 +123,8 @@ class Hand:
         conditions = {"latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
         asked = {"offline": self.is_offline, **conditions}
         self.lines[tab].send("Network.emulateNetworkConditions", asked)
+
+    # The way about.
 
     def home(self) -> None:
         way = self.page.locator('[data-step]:not([hidden]) a[href="/f/"]').filter(visible=True)

@@ -14,7 +14,7 @@ def sign_in(hand: Hand) -> str:
 def sign_in_as(hand: Hand, name: str) -> str:
     hand.phone.sign_in(name, "/f/")
     hand.model.person = name
-    hand.open()
+    hand.settle()
     hand.past_guide()
     hand.see("[data-signed-in]", name.title())
     return name

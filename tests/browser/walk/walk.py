@@ -34,7 +34,7 @@ class Walk:
         self._dead = 0
 
     def run(self, steps: int) -> None:
-        """Raises AssertionError with the seed, the step and the last 20 steps."""
+        """Raises AssertionError with the seed, the step, the last 20 and what the page shows."""
         try:
             self._make("sign_in", lambda hand: sign_in_as(hand, "lan"))
             while len(self.log) < steps:
@@ -44,7 +44,7 @@ class Walk:
         except Exception as error:
             last = "\n".join(self.log[-20:])
             raise AssertionError(
-                f"WALK_SEED={self.seed}, step {len(self.log)}: {error}\n{last}"
+                f"WALK_SEED={self.seed}, step {len(self.log)}: {error}\n{last}\n{self.hand.read()}"
             ) from error
 
     def _make(self, name: str, move: Move) -> None:
