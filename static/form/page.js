@@ -133,10 +133,13 @@ async function ask() {
 function route() {
   if (!isRouteWanted) {
     isRouteWanted = true;
-    routing = routing.then(showAddress).catch((error) => {
-      stop('broken');
-      reportError(error);
-    });
+    routing = routing
+      .then(showAddress)
+      .catch((error) => {
+        stop('broken');
+        reportError(error);
+      })
+      .then(offerUpdate);
   }
   return routing;
 }

@@ -125,6 +125,8 @@ async function rounds(isNow, id) {
     const next = wantedId;
     isWanted = false;
     wantedId = undefined;
+    // Asked for while the try before was failing, as when the network comes back.
+    if (stopped?.trouble.retryAfter === null) stopped = null;
     isElsewhere = await round(true, next);
   }
   announce();

@@ -206,9 +206,11 @@ export function folded(text) {
  */
 function cameFromSignIn() {
   const [entry] = performance.getEntriesByType('navigation');
-  const { type } = /** @type {PerformanceNavigationTiming} */ (entry);
+  const { type } = /** @type {Partial<PerformanceNavigationTiming>} */ (entry ?? {});
   const from = document.referrer && new URL(document.referrer);
-  return type === 'navigate' && from !== '' && from.pathname === '/sign-in';
+  // Older browsers do not say how a page was opened.
+  const isNew = type === undefined || type === 'navigate';
+  return isNew && from !== '' && from.pathname === '/sign-in';
 }
 
 /** @param {string | null} name */

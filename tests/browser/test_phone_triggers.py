@@ -108,6 +108,20 @@ def test_each_occasion_sends_what_waits(stuck, session, occasion):
     assert waited[0].post_data_buffer == waited[1].post_data_buffer
 
 
+def test_an_occasion_that_comes_while_a_try_is_failing_is_not_lost(begun, session):
+    page, requests = begun
+    held = []
+    page.route(INSPECTIONS, lambda route: held.append(route), times=1)
+    with page.expect_request(INSPECTIONS):
+        sign_closed_here(page)
+
+    page.evaluate(COME_BACK)
+    held[0].abort()
+
+    expect(state(page)).to_have_text(RECEIVED)
+    assert len(requests) == 2
+
+
 def test_pauses_double_up_to_ten_minutes_and_are_never_quite_the_same(reader, store):
     reader.go("/f/")
     pauses = reader.page.evaluate(PAUSES)

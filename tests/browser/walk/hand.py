@@ -10,23 +10,24 @@ from tests.browser.rig.phone import Phone
 from tests.browser.walk.answers import Answers
 from tests.browser.walk.model import Key, Model
 from tests.browser.walk.seen import OnPhone, on_phone
+from tests.crash.server import until
 
 SAVED = "Đã lưu trên máy"
 STEPS = ("facility", "bags", "fresh", "food", "photos", "review", "sign")
-# The page can be used, and which release it is has been settled: on a cold start one that waits
-# takes over, and the page loads itself anew; one that came later is offered.
-SETTLED = """async () => {
-  if (!document.body || !('ready' in document.body.dataset)) return false;
+# `settled`: the page can be used, and it is known which release it is: on a cold start one that waits
+# takes over, and the page loads itself anew; one that came later is offered. `outdated`: another
+# release took over, and the page is about to be loaded anew, or was of the one before.
+STATE = """async () => {
+  if (!document.body || !('ready' in document.body.dataset)) return '';
   const worker = await navigator.serviceWorker.getRegistration();
-  if (!worker?.active) return false;
-  const isAlone = !worker.waiting && !worker.installing;
+  if (!worker?.active) return '';
+  const isOffered = !document.querySelector('[data-update]').hidden;
+  if ((worker.waiting || worker.installing) && !isOffered) return '';
   const kept = (await caches.keys()).filter((name) => name.startsWith('bbx-form-'));
   const ours = `/static/${document.body.dataset.tree}/form/page.js`;
   const held = await Promise.all(kept.map(async (name) => (await caches.open(name)).match(ours)));
-  const isOffered = !document.querySelector('[data-update]').hidden;
-  return held.some(Boolean) && (isAlone || isOffered);
+  return held.some(Boolean) ? 'settled' : 'outdated';
 }"""
-
 # Either the one facility of the code that was typed, or the offer to go there all the same.
 FOUND = """() => {
   const title = document.querySelector('[data-found-title]');
@@ -90,20 +91,32 @@ class Hand:
     def open(self, path: str = "/f/") -> None:
         """A cold start of the page."""
         self._line(self.page)
+        until(lambda: self._opens(path))
+        self.tabs[self.page] = self.model.person
+
+    def settle(self) -> None:
+        """Wait until the page that is being loaded can be used."""
+        if until(self._state) == "outdated":
+            self.open()
+        self.tabs[self.page] = self.model.person
+
+    def _opens(self, path: str) -> bool:
         try:
             self.phone.go(path)
         except Error as error:
             # The page was just loading itself anew for a release that took over.
             if "ERR_ABORTED" not in error.message:
                 raise
-            self.page.wait_for_function(SETTLED)
-            self.phone.go(path)
-        self.settle()
+        return until(self._state) == "settled"
 
-    def settle(self) -> None:
-        """Wait until the page that is being loaded can be used."""
-        self.page.wait_for_function(SETTLED)
-        self.tabs[self.page] = self.model.person
+    def _state(self) -> str:
+        # Page.wait_for_function would take the promise of an async function for true.
+        try:
+            return str(self.page.evaluate(STATE))
+        except Error as error:
+            if "context was destroyed" not in error.message:
+                raise
+            return ""
 
     # The air.
 
