@@ -1,6 +1,7 @@
 """Headers on every answer, and how cookies are set."""
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, current_app, request
@@ -30,8 +31,9 @@ HEADERS = {
 YEAR = 365 * 24 * 3600
 # What tells a client that this service answered, and not the sign-in page of a mall's Wi-Fi.
 APP_NAME = "bao-bi-xanh"
-# Files of static/ that no browser opens as a page: of all headers these need the type's alone.
+# What no browser opens as a page: of all headers these need the type's alone.
 BARE = ("text/css", "text/javascript", "image/png", "image/jpeg")
+MANIFEST = "application/manifest+json"
 
 
 def init_app(app: Flask) -> None:
@@ -60,14 +62,22 @@ def is_api() -> bool:
 
 def headers_of_file(content_type: str) -> dict[str, str]:
     """Of HEADERS, those that matter to a file in static/. A drawing can be opened by itself."""
-    if content_type.startswith(BARE):
+    if content_type.startswith((*BARE, MANIFEST)):
         return {"X-Content-Type-Options": HEADERS["X-Content-Type-Options"]}
     return HEADERS
 
 
+def _headers_of(response: Response) -> dict[str, str]:
+    # What was said with the page still holds.
+    if response.status_code == HTTPStatus.NOT_MODIFIED:
+        return {}
+    if request.endpoint == "static" or response.mimetype == MANIFEST:
+        return headers_of_file(response.mimetype or "")
+    return HEADERS
+
+
 def _add_headers(response: Response) -> Response:
-    is_file = request.endpoint == "static"
-    for name, value in (headers_of_file(response.mimetype or "") if is_file else HEADERS).items():
+    for name, value in _headers_of(response).items():
         response.headers.setdefault(name, value)
     if current_app.config["HTTPS"]:
         response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"

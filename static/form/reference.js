@@ -195,7 +195,9 @@ export async function facilityBy(code, before) {
  * @param {string} text
  */
 export function folded(text) {
-  const plain = text.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+  const bare = text.normalize('NFD').replace(/\p{Mn}/gu, '');
+  // Their stroke is no mark of its own.
+  const plain = bare.replace(/[\u0111\u0110]/g, 'd').toLowerCase();
   const words = (/** @type {string} */ part) => part.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
   return plain.includes('.') ? `${words(plain)} ${words(plain.replaceAll('.', ''))}` : words(plain);
 }

@@ -120,7 +120,7 @@ def test_the_worker_is_a_script_that_browsers_ask_for_anew(client):
     assert answer.mimetype == "text/javascript"
     assert answer.headers["Cache-Control"] == "no-cache"
     assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-    assert "addEventListener('install'" in answer.text
+    assert re.search(r"addEventListener\(.install.", answer.text)
 
 
 def test_every_file_that_the_worker_keeps_exists_and_is_kept_for_good(client):

@@ -40,7 +40,7 @@ def test_every_import_of_a_script_is_a_file_beside_it(script):
 
 
 def test_what_a_draft_may_lack_has_its_sentence(known):
-    lacks = set(re.findall(r"lack\('([^']+)'", code(FOLDER / "missing.js")))
+    lacks = set(re.findall(r"lack\('([^']+)'", code(FOLDER / "record.js")))
 
     assert len(lacks) > 10
     assert {f"missing.{lack}" for lack in lacks} - known == set()

@@ -2,8 +2,9 @@
 shows, never for a time."""
 
 import random
+import time
 
-from playwright.sync_api import CDPSession, Error, Locator, Page, expect
+from playwright.sync_api import CDPSession, Error, Locator, Page, TimeoutError, expect
 
 from tests.browser.rig.fixtures import Rig
 from tests.browser.rig.phone import Phone
@@ -12,17 +13,20 @@ from tests.browser.walk.model import Key, Model
 from tests.browser.walk.seen import OnPhone, on_phone
 from tests.crash.server import until
 
+MOVING_SECONDS = 5
 SAVED = "Đã lưu trên máy"
 STEPS = ("facility", "bags", "fresh", "food", "photos", "review", "sign")
-# `settled`: the page can be used, and it is known which release it is: on a cold start one that waits
-# takes over, and the page loads itself anew; one that came later is offered. `outdated`: another
-# release took over, and the page is about to be loaded anew, or was of the one before.
+# `settled`: the page can be used, and it is known which release it is: on a cold start one that
+# waits takes over, and the page loads itself anew; one that came later is offered. `outdated`:
+# another release took over, and the page is about to load itself anew, or is left as it was.
+# `moving`: it is not yet known; the browser may let a busy worker wait for minutes.
 STATE = """async () => {
   if (!document.body || !('ready' in document.body.dataset)) return '';
   const worker = await navigator.serviceWorker.getRegistration();
   if (!worker?.active) return '';
   const isOffered = !document.querySelector('[data-update]').hidden;
-  if ((worker.waiting || worker.installing) && !isOffered) return '';
+  const isMoving = worker.waiting || worker.installing || worker.active.state !== 'activated';
+  if (isMoving && !isOffered) return 'moving';
   const kept = (await caches.keys()).filter((name) => name.startsWith('bbx-form-'));
   const ours = `/static/${document.body.dataset.tree}/form/page.js`;
   const held = await Promise.all(kept.map(async (name) => (await caches.open(name)).match(ours)));
@@ -96,18 +100,39 @@ class Hand:
 
     def settle(self) -> None:
         """Wait until the page that is being loaded can be used."""
-        if until(self._state) == "outdated":
+        if self._known() == "outdated":
             self.open()
         self.tabs[self.page] = self.model.person
 
     def _opens(self, path: str) -> bool:
         try:
             self.phone.go(path)
+        except TimeoutError:
+            self._restart()
+            self.phone.go(path)
         except Error as error:
             # The page was just loading itself anew for a release that took over.
             if "ERR_ABORTED" not in error.message:
                 raise
-        return until(self._state) == "settled"
+        return self._known() != "outdated"
+
+    def _restart(self) -> None:
+        """Once in some thousand steps the browser leaves a navigation hanging, the page idle and
+        its own debugger without an answer: what a person does then is a power cut more."""
+        print("the browser hung and is restarted", flush=True)
+        self.tabs.clear()
+        self.lines.clear()
+        self.phone.kill()
+        self.phone.reopen()
+        self._line(self.page)
+
+    def _known(self) -> str:
+        """What became of the page; `moving` only where it stays so."""
+        until(lambda: self._state() != "")
+        end = time.monotonic() + MOVING_SECONDS
+        while (state := self._state()) in ("", "moving") and time.monotonic() < end:
+            time.sleep(0.02)
+        return state
 
     def _state(self) -> str:
         # Page.wait_for_function would take the promise of an async function for true.
