@@ -233,7 +233,7 @@ def test_an_entry_that_is_no_record_is_shown_and_left_out(office, store):
 
 def test_without_scripts_a_sentence_says_what_is_needed(chromium, live, store, session):
     make.reviewer(session)
-    context = chromium.new_context(java_script_enabled=False)
+    context = chromium.new_context(java_script_enabled=False, locale="vi-VN")
     page = context.new_page()
     page.goto(f"{live.url}/sign-in?next={PAGE}")
     page.locator("#name").fill("minh")

@@ -60,4 +60,4 @@ def test_the_document_names_how_to_prove_who_one_is(client):
     document = client.get("/api/v1/openapi.json").json
 
     assert document["openapi"] == "3.1.0"
-    assert set(document["components"]["securitySchemes"]) == {"key", "basic", "session"}
+    assert set(document["components"]["securitySchemes"]) == {"key", "basic", "session", "device"}

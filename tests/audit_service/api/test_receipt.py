@@ -189,7 +189,7 @@ def test_a_retailer_sees_the_receipts_of_its_time_without_the_offices_flags(sess
 
 
 def test_a_server_that_is_busy_says_when_to_come_again(monkeypatch, lan, store, phone):
-    def locked(*_args):
+    def locked(*_args, **_kwargs):
         raise Refused(Problem.BUSY)
 
     monkeypatch.setattr("audit_service.api.inspections.receive", locked)
