@@ -115,8 +115,11 @@ function startParts() {
     // All else is on the phone by now.
     if (keeping().state === 'saving' || isFailing()) event.preventDefault();
   });
+  // A list that could not be had when the page was opened, or has grown old since.
+  addEventListener('online', renew);
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && isOpen()) changed();
+    if (document.visibilityState === 'visible') renew();
+    else if (isOpen()) changed();
   });
 }
 
@@ -316,6 +319,10 @@ function personMayHaveChanged() {
   if (shownFor === null) return;
   if (shownFor !== name) goTo('/f/');
   else if (name && !find('[data-step="home"]').hidden) showDrafts(name);
+}
+
+function renew() {
+  return refreshFacilities().then(renewed);
 }
 
 /** The list may have come meanwhile. */

@@ -22,6 +22,8 @@ let counting = null;
 let me = null;
 /** Whether this page was opened by signing in. */
 let isBack = cameFromSignIn();
+/** @type {Promise<void>} */
+let fetching = Promise.resolve();
 /** @type {Promise<(Facility & {words: string})[]> | null} */
 let listed = null;
 
@@ -67,8 +69,14 @@ export async function refreshCatalogue() {
   await Promise.all([keep('catalogue', answer.data), keep('clock', clockOffset())]);
 }
 
-/** Fetch the list of facilities, unless it is fresh. */
-export async function refreshFacilities() {
+/** Fetch the list of facilities, unless it is fresh. @returns {Promise<void>} */
+export function refreshFacilities() {
+  // One after the other: another person's list may be asked for while one is under way.
+  fetching = fetching.then(fetchIfStale, fetchIfStale);
+  return fetching;
+}
+
+async function fetchIfStale() {
   if (me?.may_submit && !(await isFresh(me.name))) await fetchFacilities(me.name);
 }
 

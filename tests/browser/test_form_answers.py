@@ -115,6 +115,20 @@ def test_a_store_is_found_without_accents(reader, store):
     expect(heading(page)).to_have_text("Siêu thị Rạch Giá")
 
 
+def test_a_list_that_could_not_be_had_at_first_comes_when_the_network_is_back(reader, store):
+    lists = "**/api/v1/facilities?limit=500"
+    reader.page.route(lists, lambda route: route.abort(), times=1)
+    with reader.page.expect_event("requestfailed", lambda request: "limit=500" in request.url):
+        page = home(reader)
+    expect(page.locator("[data-found] button")).to_have_count(0)
+
+    with page.expect_response(lists):
+        page.context.set_offline(True)
+        page.context.set_offline(False)
+
+    expect(page.locator("[data-found] strong")).to_have_text(["Siêu thị Rạch Giá"])
+
+
 def test_a_mistyped_code_is_said_to_be_one(reader, store):
     page = home(reader)
     wrong = str((int(store) + 1) % 10**8).zfill(8)
