@@ -1,15 +1,16 @@
 """The service on a port of its own, and a browser like an inspector's phone."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from inspections.db import sqlite_begin
 from tests import make
@@ -26,6 +27,28 @@ class Live:
 
     url: str
     app: Flask
+
+
+ANSWER = "tests.answer"
+
+
+class Handler(WSGIRequestHandler):
+    """Closes the answer to a reader who went away in the middle of it, as gunicorn does and
+    Werkzeug's own server does not: the photo's file would stay open."""
+
+    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+        if environ and (close := getattr(environ.get(ANSWER), "close", None)):
+            close()
+
+
+def remembering(app: Flask) -> Callable[[Any, Any], Iterable[bytes]]:
+    """`app` as it is, its answer kept for `Handler` where only it can look."""
+
+    def remember(environ: Any, start_response: Any) -> Iterable[bytes]:
+        environ[ANSWER] = app(environ, start_response)
+        return environ[ANSWER]  # type: ignore[no-any-return]
+
+    return remember
 
 
 @dataclass
@@ -65,7 +88,7 @@ def live(app: Flask, session: Session) -> Iterator[Live]:
     # What a test only reads must not keep the service from writing; see inspections/db.py.
     session.rollback()
     token = sqlite_begin.set("BEGIN")
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, remembering(app), threaded=True, request_handler=Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield Live(f"http://127.0.0.1:{server.server_port}", app)
