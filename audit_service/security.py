@@ -34,6 +34,9 @@ APP_NAME = "bao-bi-xanh"
 # What no browser opens as a page: of all headers these need the type's alone.
 BARE = ("text/css", "text/javascript", "image/png", "image/jpeg")
 MANIFEST = "application/manifest+json"
+# A drawing opened by itself is a document: it runs nothing, loads nothing, and stands in no frame.
+DRAWING = "image/svg+xml"
+DRAWING_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 def init_app(app: Flask) -> None:
@@ -61,9 +64,12 @@ def is_api() -> bool:
 
 
 def headers_of_file(content_type: str) -> dict[str, str]:
-    """Of HEADERS, those that matter to a file in static/. A drawing can be opened by itself."""
+    """Of HEADERS, those that matter to a file in static/."""
+    no_sniffing = {"X-Content-Type-Options": HEADERS["X-Content-Type-Options"]}
     if content_type.startswith((*BARE, MANIFEST)):
-        return {"X-Content-Type-Options": HEADERS["X-Content-Type-Options"]}
+        return no_sniffing
+    if content_type.startswith(DRAWING):
+        return {"Content-Security-Policy": DRAWING_POLICY, **no_sniffing}
     return HEADERS
 
 

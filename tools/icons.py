@@ -14,9 +14,10 @@ GROUND, MARK = (10, 96, 52), (255, 255, 255)
 # Drawn larger and made smaller, for smooth edges.
 FINE = 4
 GRID = 24
-# Shades from one colour to the other: fewer make a smaller file, and smooth enough an edge.
-SHADES = 4
-LAST = SHADES - 1
+# Shades from one colour to the other and, after them, nothing: four colours are two bits a pixel,
+# and a phone fetches an icon with its first visit.
+SHADES = 3
+LAST, NOTHING = SHADES - 1, SHADES
 # (file, pixels, share of the picture that the mark takes, share that its corners round). Systems
 # cut circles out of a maskable icon and round the corners of Apple's themselves.
 DRAWN = (
@@ -36,7 +37,7 @@ PALETTE = [
         )
         for each in range(SHADES)
     ),
-    *((*GROUND, round(each / LAST * 255)) for each in range(SHADES)),
+    (*GROUND, 0),
 ]
 TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "A": 7, "Z": 0}
 Point = tuple[float, float]
@@ -144,13 +145,13 @@ def mark(pixels: int, share: float) -> Image.Image:
 
 
 def icon(pixels: int, share: float, corner: float) -> Image.Image:
-    """In a few shades from the ground to the mark, and of the ground from nothing to whole."""
+    """In a few shades from the ground to the mark, and nothing beyond the ground's corners."""
     fine, size = pixels * FINE, (pixels, pixels)
     ground = Image.new("L", (fine, fine))
     ImageDraw.Draw(ground).rounded_rectangle((0, 0, fine - 1, fine - 1), fine * corner, 255)
     ground = ground.resize(size, Image.Resampling.LANCZOS)
     made = mark(fine, share).convert("L").resize(size, Image.Resampling.LANCZOS).point(step)
-    made.paste(ground.point(lambda value: SHADES + step(value)), mask=ground.point(partly))
+    made.paste(NOTHING, mask=ground.point(outside))
     made.putpalette([part for colour in PALETTE for part in colour], "RGBA")
     return made
 
@@ -159,14 +160,14 @@ def step(value: int) -> int:
     return round(value / 255 * LAST)
 
 
-def partly(value: int) -> int:
-    """White where the ground is not whole."""
-    return 0 if step(value) == LAST else 255
+def outside(value: int) -> int:
+    """White where most of the pixel is beyond the ground."""
+    return 255 if value < 128 else 0
 
 
 def main() -> None:
     for name, pixels, share, corner in DRAWN:
-        icon(pixels, share, corner).save(FOLDER / name, optimize=True, bits=4)
+        icon(pixels, share, corner).save(FOLDER / name, compress_level=9, bits=2)
         print(f"{name}  {(FOLDER / name).stat().st_size} bytes")
 
 

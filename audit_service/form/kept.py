@@ -4,7 +4,7 @@ its files, and the worker that keeps them."""
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, url_for
+from flask import Blueprint, Response, current_app, url_for
 from flask_babel import gettext as _
 
 from audit_service.assets import asset
@@ -12,6 +12,7 @@ from audit_service.auth import public
 from audit_service.form.shell import colours, scripts, shell_in, version
 from audit_service.language import LANGUAGES, current_language
 from audit_service.packed import Packed
+from audit_service.security import MANIFEST
 
 blueprint = Blueprint("form_kept", __name__, url_prefix="/f")
 
@@ -35,30 +36,43 @@ def worker() -> Response:
     """The service worker, before it what it is to keep; with FORM_WORKER=0 one that lets go."""
     response = _worker().answer(JAVASCRIPT)
     response.headers["Cache-Control"] = "no-cache"
+    # What the worker itself may ask for, whatever the page may.
+    response.headers["Content-Security-Policy"] = "default-src 'self'"
     return response
 
 
 @blueprint.get("/manifest.webmanifest")
 @public
 def manifest() -> Response:
+    """The same bytes for every reader of a language."""
+    made: dict[str, Packed] = current_app.extensions.setdefault("form_manifests", {})
+    language = current_language()
+    if language not in made:
+        made[language] = Packed(_manifest_text())
+    response = made[language].answer(MANIFEST)
+    # The reader's language may come from a cookie.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _manifest_text() -> str:
     light = {name: colours(name)[0] for name in ("card", "paper")}
-    response = jsonify(
-        name=f"{_('Phiếu kiểm tra bao bì')} – Bao Bì Xanh",
-        short_name="Bao Bì Xanh",
-        lang=current_language(),
-        id="/f/",
-        start_url="/f/",
-        scope="/f/",
-        display="standalone",
-        theme_color=light["card"],
-        background_color=light["paper"],
-        icons=[
+    manifest = {
+        "name": f"{_('Phiếu kiểm tra bao bì')} – Bao Bì Xanh",
+        "short_name": "Bao Bì Xanh",
+        "lang": current_language(),
+        "id": "/f/",
+        "start_url": "/f/",
+        "scope": "/f/",
+        "display": "standalone",
+        "theme_color": light["card"],
+        "background_color": light["paper"],
+        "icons": [
             {"src": asset(place), "sizes": f"{size}x{size}", "type": "image/png", "purpose": use}
             for place, size, use in ICONS + MASKABLE
         ],
-    )
-    response.mimetype = "application/manifest+json"
-    return response
+    }
+    return json.dumps(manifest, ensure_ascii=False)
 
 
 def files() -> list[str]:

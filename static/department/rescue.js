@@ -1,8 +1,7 @@
 /** The page that takes in a rescue file: what is in it, then its records one by one. */
 
 import { call } from '../form/api.js';
-import { copy, find, on, show, write } from '../form/dom.js';
-import { knows, printed, say, time } from '../form/words.js';
+import { copy, find, knows, on, printed, say, show, time, write } from '../form/dom.js';
 import { readRescue } from './rescue_file.js';
 import { rescue, stopsAll } from './rescue_send.js';
 

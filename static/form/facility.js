@@ -1,11 +1,12 @@
 /** The first step: which facility this is, what the visit was, and where it took place. */
 
 import { localTime } from './api.js';
-import { all, copy, find, on, show, tie, write } from './dom.js';
+import {
+  all, copy, date, find, knows, on, printed, say, sentence, shortName, show, tie, write,
+} from './dom.js';
 import { changed, current } from './draft.js';
 import { category } from './reference.js';
 import { refreshSteps } from './steps.js';
-import { date, knows, printed, say, sentence, shortName } from './words.js';
 
 /** @typedef {import('./types.js').Facility} Facility */
 

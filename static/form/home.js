@@ -1,11 +1,12 @@
 /** The first screen: what was begun, and which facility is next. */
 
 import { call } from './api.js';
-import { all, copy, find, on, show, write } from './dom.js';
+import {
+  all, checks, copy, date, digits, find, number, on, printed, say, show, time, write,
+} from './dom.js';
 import { drafts } from './draft.js';
 import { addressOf, drawnVerdict, kindOf, nameOf } from './facility.js';
 import { facilities, folded, listedAt, person } from './reference.js';
-import { checks, date, digits, number, printed, say, time } from './words.js';
 
 /** @typedef {import('./types.js').Facility} Facility */
 

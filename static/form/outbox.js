@@ -1,12 +1,11 @@
 /** What this phone has signed: how far each record is, what stopped it, and a copy for the store. */
 
+import { isReceived } from './api.js';
 import { photosOf } from './db.js';
-import { all, copy, find, on, show, write } from './dom.js';
+import { age, all, copy, find, knows, on, printed, say, show, time, write } from './dom.js';
 import { path } from './qr.js';
 import { activity, isUnsent, isWaiting, kick, records, watchQueue } from './queue.js';
 import { person } from './reference.js';
-import { isReceived } from './send.js';
-import { age, knows, printed, say, time } from './words.js';
 
 /** @typedef {import('./types.js').SignedRecord} SignedRecord */
 /** @typedef {import('./types.js').Trouble} Trouble */

@@ -2,7 +2,7 @@
 
 import { call } from './api.js';
 import { keep, kept, onBlocked } from './db.js';
-import { find, on, show, write } from './dom.js';
+import { checks, clock, digits, find, isToday, on, say, show, time, write } from './dom.js';
 import {
   begun,
   changed,
@@ -37,7 +37,6 @@ import {
 import { showReview } from './review.js';
 import { showSign, sign, startSign } from './sign.js';
 import { enter, onStep, screen, showStep, startSteps, steps } from './steps.js';
-import { checks, clock, digits, isToday, say, time } from './words.js';
 
 /** Screens beside the steps of a visit, by the page's fragment. */
 const SCREENS = ['guide', 'phone', 'sent'];

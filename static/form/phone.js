@@ -1,7 +1,7 @@
 /** This phone: its worker and new versions, whose it is, and how well it keeps what it is given. */
 
 import { tell } from './api.js';
-import { all, find, on, show, write } from './dom.js';
+import { all, digits, find, on, say, show, write } from './dom.js';
 import { close, current, isOpen } from './draft.js';
 import { troubleWords } from './outbox.js';
 import { activity, isUnsent, isWaiting, kick, records, tellOthers } from './queue.js';
@@ -13,7 +13,6 @@ import {
   refreshCatalogue,
   refreshFacilities,
 } from './reference.js';
-import { digits, say } from './words.js';
 
 // Browsers inside other apps: a store of their own, and often no worker.
 const IN_APP = /Zalo|FBAN|FBAV|FB_IAB|Messenger|; wv\)/;

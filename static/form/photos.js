@@ -2,12 +2,13 @@
 
 import { localTime, sha256, uuid7 } from './api.js';
 import { get, isFull, write } from './db.js';
-import { all, copy, find, on, show, write as put } from './dom.js';
+import {
+  all, copy, find, number, on, say, sentence, shortName, show, write as put,
+} from './dom.js';
 import { changed, current, POINTS, settled } from './draft.js';
 import { shrink } from './photo.js';
 import { category } from './reference.js';
 import { onStep, refreshSteps } from './steps.js';
-import { number, say, sentence, shortName } from './words.js';
 
 /** @typedef {import('./types.js').Photo} Photo */
 

@@ -1,10 +1,11 @@
 /** What is in use at each use point, what is asked of it, and the tally of stalls or tenants. */
 
-import { all, copy, find, on, show, tie, write } from './dom.js';
+import {
+  all, copy, find, fullName, number, on, say, shortName, show, tie, whole, write,
+} from './dom.js';
 import { changed, current, isTallied, newItem, POINTS } from './draft.js';
 import { categories, category, draw } from './reference.js';
 import { refreshSteps } from './steps.js';
-import { fullName, number, say, shortName, whole } from './words.js';
 
 /** @typedef {import('./types.js').PointKey} PointKey */
 /** @typedef {import('./types.js').Item} Item */

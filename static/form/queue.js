@@ -1,9 +1,10 @@
 /** What waits on this phone, and the loop that sends it. One tab sends at a time. */
 
-import { call, clockOffset, tell } from './api.js';
+import {
+  call, clockOffset, isFinal, isReceived, isStillKnown, send, stopsAll, tell,
+} from './api.js';
 import { all, isFull, keep, kept, write } from './db.js';
 import { hasLeft, learnPerson, leftNobody, person, recallPerson } from './reference.js';
-import { isFinal, isReceived, isStillKnown, send, stopsAll } from './send.js';
 
 /** @typedef {import('./types.js').SignedRecord} SignedRecord */
 /** @typedef {import('./types.js').Trouble} Trouble */

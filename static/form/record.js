@@ -2,7 +2,7 @@
 
 import { clockOffset, localTime } from './api.js';
 import { current, isTallied, POINTS } from './draft.js';
-import { decimal, whole } from './words.js';
+import { decimal, whole } from './dom.js';
 
 /**
  * @typedef {object} Lack

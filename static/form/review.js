@@ -1,7 +1,9 @@
 /** Everything in words, and what is missing. */
 
 import { clockOffset } from './api.js';
-import { copy, find, on, show, write } from './dom.js';
+import {
+  copy, date, find, number, on, say, sentence, shortName, show, time, whole, write,
+} from './dom.js';
 import { current, isTallied, POINTS } from './draft.js';
 import { nameOf } from './facility.js';
 import { aboutWords } from './photos.js';
@@ -10,7 +12,6 @@ import { observations, problems, stalls, usePoints } from './record.js';
 import { category, draw, judging } from './reference.js';
 import { go } from './steps.js';
 import { judge } from './verdict.js';
-import { date, number, say, sentence, shortName, time, whole } from './words.js';
 
 /** @typedef {import('./types.js').Category} Category */
 /** @typedef {import('./types.js').Item} Item */

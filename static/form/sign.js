@@ -2,7 +2,7 @@
 
 import { sha256 } from './api.js';
 import { isFull, isThere, photoIdsOf, write as store } from './db.js';
-import { find, show, tie, write } from './dom.js';
+import { find, say, show, tie, write } from './dom.js';
 import { changed, close, current, freeze, thaw } from './draft.js';
 import { nameOf } from './facility.js';
 import { isBusy } from './photos.js';
@@ -11,7 +11,6 @@ import { bodyOf, problems } from './record.js';
 import { person } from './reference.js';
 import { listLacks } from './review.js';
 import { refreshSteps } from './steps.js';
-import { say } from './words.js';
 
 /** @typedef {import('./types.js').SignedRecord} SignedRecord */
 /** @typedef {import('./record.js').Lack} Lack */

@@ -1,9 +1,8 @@
 /** Which step is shown: its name is the page's fragment, so that Back and Forward work. */
 
-import { all, find, on, show, write } from './dom.js';
+import { all, find, on, say, show, write } from './dom.js';
 import { current } from './draft.js';
 import { problems } from './record.js';
-import { say } from './words.js';
 
 const CHECKED = ['facility', 'bags', 'fresh', 'food', 'photos', 'review', 'sign'];
 const OTHER = ['facility', 'photos', 'sign'];

@@ -36,7 +36,7 @@ class Handler(WSGIRequestHandler):
     """Closes the answer to a reader who went away in the middle of it, as gunicorn does and
     Werkzeug's own server does not: the photo's file would stay open."""
 
-    def connection_dropped(self, error: BaseException, environ: Any = None) -> None:
+    def connection_dropped(self, _error: BaseException, environ: Any = None) -> None:
         if environ and (close := getattr(environ.get(ANSWER), "close", None)):
             close()
 
