@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +13,10 @@ from pathlib import Path
 from threading import Barrier
 from typing import Any, TypeVar
 
+from audit_service import assets
 from audit_service.settings import Settings
+from tests.crash.nursery import begin
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 60
 ResultT = TypeVar("ResultT")
 
@@ -67,9 +66,9 @@ class Server:
 
     def start(self) -> None:
         self.log.write_bytes(b"")
-        command = [sys.executable, "-m", "gunicorn", "tests.crash.service:app"]
-        command += ["--bind=127.0.0.1:0", "--workers=2", "--worker-class=gthread", "--threads=4"]
-        command += ["--no-control-socket", f"--error-logfile={self.log}", "--timeout=120"]
+        arguments = ["tests.crash.service:app", "--bind=127.0.0.1:0", "--workers=2"]
+        arguments += ["--worker-class=gthread", "--threads=4", "--timeout=120"]
+        arguments += ["--no-control-socket", f"--error-logfile={self.log}"]
         environment = {
             **os.environ,
             "DATA_DIR": str(self.settings.data_dir),
@@ -77,14 +76,15 @@ class Server:
             "SECRET_KEY": self.settings.secret_key,
             "DEMO": "1",
             "KILL_POINTS": str(self.points),
+            "RELEASES": str(assets.kept_in(self.settings.data_dir)),
             **self.environment,
         }
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+        self.process = begin(arguments, environment)
         (port,) = until(lambda: re.findall(r"Listening at: http://[\d.]+:(\d+)", self.said()))
         self.port = int(port)
 
     def said(self) -> str:
-        assert self.process.poll() is None, self.log.read_text()
+        assert self.process.is_alive(), self.log.read_text()
         return self.log.read_text()
 
     def workers(self) -> list[int]:
@@ -94,12 +94,13 @@ class Server:
 
     def stop(self) -> None:
         self.process.terminate()
-        self.process.wait(PATIENCE)
+        self.process.join(PATIENCE)
 
     def kill(self) -> None:
         """The whole group that `start` made, at once, as a power cut would."""
+        assert self.process.pid
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(PATIENCE)
+        self.process.join(PATIENCE)
 
     def arm(self, point: str) -> None:
         (self.points / point).touch()

@@ -2,7 +2,7 @@
 
 A file of that name in the folder KILL_POINTS arms a point; the worker that comes there first takes
 the file away and is gone. RELEASE_STATIC and RELEASE_FORM, where set, make it another release: the
-folder in the place of static/, and the form's version.
+folder in the place of static/, and the form's version; what it gives out is kept in RELEASES.
 """
 
 import os
@@ -54,6 +54,7 @@ def after_commit(_session: Any) -> None:
         point("after_commit")
 
 
+assets.kept_in = lambda _data_dir: Path(os.environ["RELEASES"])
 assets.FOLDER = Path(os.environ.get("RELEASE_STATIC") or assets.FOLDER)
 shell.FORM_VERSION = os.environ.get("RELEASE_FORM") or shell.FORM_VERSION
 app = create_app()

@@ -61,7 +61,7 @@ class Hand:
 
     @property
     def is_served(self) -> bool:
-        return self.rig.server.process.poll() is None
+        return self.rig.server.process.is_alive()
 
     @property
     def is_online(self) -> bool:
