@@ -27,6 +27,16 @@ class Kind(Word):
     SPECIAL_ZONE = "đặc khu", "đặc khu", "special zone"
 
 
+class PlaceConfidence(Word):
+    """How sure it is which of today's wards an address lies in."""
+
+    TODAY = "today", "tên hiện nay", "today's name"
+    FORMER = "former", "tên trước 01/7/2025", "name before 2025-07-01"
+    SPLIT = "split", "xã, phường cũ đã chia", "former ward was divided"
+    AMBIGUOUS = "ambiguous", "chưa rõ là nơi nào", "unclear which one"
+    UNKNOWN = "unknown", "không nhận ra", "not recognised"
+
+
 KINDS = {kind.value: kind for kind in Kind}
 
 
