@@ -166,6 +166,16 @@ class Problem(Word):
         "Không có địa bàn nào mang mã này.",
         "There is no area with this code.",
     )
+    NOTHING_CHOSEN = (
+        "nothing_chosen",
+        "Hãy chọn ít nhất một cơ sở.",
+        "Choose at least one facility.",
+    )
+    TOO_MANY_LABELS = (
+        "too_many_labels",
+        "Mỗi lần in được nhiều nhất 500 nhãn. Hãy chia thành nhiều lần.",
+        "At most 500 labels can be printed at a time. Print them in several parts.",
+    )
     WRONG_PASSWORD = (
         "wrong_password",
         "Tên đăng nhập hoặc mật khẩu chưa đúng.",
