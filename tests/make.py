@@ -18,7 +18,8 @@ from inspections.account.rules import Grade, Role
 from inspections.account.secrets import hash_password
 from inspections.area.queries import area_by_code
 from inspections.db import now
-from inspections.facility.commands import add_facility, add_retailer
+from inspections.facility.commands.facilities import add_facility
+from inspections.facility.commands.retailers import add_retailer
 from inspections.facility.models import Facility, Retailer
 from inspections.facility.rules import FacilityType, RetailerKind
 from inspections.inspection.commands.receive import receive

@@ -5,9 +5,11 @@ import pytest
 from sqlalchemy import select
 
 from inspections.account.rules import Actor, Grade, Role, Scope, may_see_facility
-from inspections.facility.commands import add_retailer, merge, set_owner
+from inspections.facility.commands.dated import set_owner
+from inspections.facility.commands.merge import merge
+from inspections.facility.commands.retailers import add_retailer
 from inspections.facility.models import Facility
-from inspections.facility.queries import facts, visible_facilities
+from inspections.facility.queries.visible import facts, visible_facilities
 from inspections.facility.rules import RetailerKind
 
 

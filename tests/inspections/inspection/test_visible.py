@@ -13,7 +13,8 @@ from inspections.account.queries import actor_of
 from inspections.account.rules import Actor, Grade, Role, Scope, may_see_inspection
 from inspections.area.queries import area_by_code
 from inspections.db import now
-from inspections.facility.commands import merge, set_owner
+from inspections.facility.commands.dated import set_owner
+from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import facts, find_inspections, visible_inspections

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from inspections.account.models import Account
 from inspections.db import now
-from inspections.facility.commands import merge
+from inspections.facility.commands.merge import merge
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Counted, UsePoint
