@@ -1,5 +1,5 @@
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from sqlalchemy import select
@@ -28,12 +28,17 @@ def world(session, make) -> list[Facility]:
     return facilities
 
 
+BRANCHES = ((), (1,), (2, 404))
+
+
 def actors(areas: dict[str, int]) -> list[Actor]:
-    """Every role with every retailer (none, both, an unknown one) and up to two areas."""
+    """Every role with every retailer (none, both, an unknown one) and up to two areas; retailers
+    with branches as well."""
     people = []
     scopes = [keys for size in range(3) for keys in combinations(sorted(areas), size)]
     for role in Role:
-        for retailer_id in (None, 1, 2, 404):
+        some = BRANCHES if role is Role.RETAILER else BRANCHES[:1]
+        for retailer_id, branches in product((None, 1, 2, 404), some):
             for keys in scopes:
                 people.append(
                     Actor(
@@ -46,6 +51,7 @@ def actors(areas: dict[str, int]) -> list[Actor]:
                         areas=frozenset(areas[key] for key in keys),
                         nation="VN" in keys,
                         scope=Scope.READ,
+                        branch_ids=frozenset(branches),
                     )
                 )
     return people
