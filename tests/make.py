@@ -18,7 +18,8 @@ from inspections.account.rules import Grade, Role
 from inspections.account.secrets import hash_password
 from inspections.area.queries import area_by_code
 from inspections.db import now
-from inspections.facility.commands import add_facility, add_retailer
+from inspections.facility.commands.facilities import add_facility
+from inspections.facility.commands.retailers import add_retailer, set_head_office
 from inspections.facility.models import Facility, Retailer
 from inspections.facility.rules import FacilityType, RetailerKind
 from inspections.inspection.commands.receive import receive
@@ -68,8 +69,13 @@ def reviewer(session: Session, name: str = "minh", areas: tuple[str, ...] = ("91
     return account(session, name, Role.DEPARTMENT, Grade.REVIEWER, areas)
 
 
-def retailer(session: Session, name: str = "Công ty Bán lẻ Một") -> Retailer:
+def retailer(
+    session: Session, name: str = "Công ty Bán lẻ Một", head: Retailer | None = None
+) -> Retailer:
+    """A company; with `head`, a branch of that one."""
     made = add_retailer(session, name, RetailerKind.COMPANY)
+    if head is not None:
+        set_head_office(session, made, head)
     session.commit()
     return made
 

@@ -22,14 +22,9 @@ from inspections.account.rules import Permission, Role, may_see_facility
 from inspections.area.queries import keys_of
 from inspections.db import now
 from inspections.errors import Problem, Refused
-from inspections.facility.queries import (
-    FoundFacility,
-    described,
-    facility_by_code,
-    facts,
-    find_facilities,
-    survivor,
-)
+from inspections.facility.queries.by_code import facility_by_code, survivor
+from inspections.facility.queries.find import FoundFacility, described, find_facilities
+from inspections.facility.queries.visible import facts
 from inspections.inspection.body import clean
 from inspections.inspection.rules import visit_day
 from inspections.verdict.queries import LastFinding, last_findings

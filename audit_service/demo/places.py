@@ -13,7 +13,9 @@ from audit_service.demo.made_up import made_up
 from audit_service.demo.place import Change, Place
 from inspections.area.models import Area
 from inspections.area.queries import area_by_code
-from inspections.facility.commands import add_facility, add_retailer, set_status
+from inspections.facility.commands.dated import set_status
+from inspections.facility.commands.facilities import add_facility
+from inspections.facility.commands.retailers import add_retailer
 from inspections.facility.models import Facility, Retailer
 from inspections.facility.rules import STATUSES, TYPES, RetailerKind, Status
 

@@ -15,14 +15,9 @@ from inspections.facility.models import (
     FacilityType,
     Retailer,
 )
-from inspections.facility.queries import (
-    FoundFacility,
-    described,
-    facility_by_code,
-    facts,
-    survivor,
-    visible_facilities,
-)
+from inspections.facility.queries.by_code import facility_by_code, survivor
+from inspections.facility.queries.find import FoundFacility, described
+from inspections.facility.queries.visible import facts, visible_facilities
 from inspections.facility.rules import STATUSES, TYPES, Status
 from inspections.facility.rules import FacilityType as Type
 from inspections.inspection.queries import InspectionRow, find_inspections

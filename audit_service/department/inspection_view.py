@@ -19,7 +19,7 @@ from audit_service.standing import TALLIED, standing
 from inspections.account.rules import Actor, Permission, may, may_review, may_see_inspection
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Facility
-from inspections.facility.queries import type_near
+from inspections.facility.queries.dated import type_near
 from inspections.facility.rules import FacilityType
 from inspections.inspection.body import parse_object
 from inspections.inspection.models import Inspection, Review

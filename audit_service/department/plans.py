@@ -19,6 +19,7 @@ from inspections.errors import Problem, Refused
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plan_by_slug, targets_of
 from inspections.progress.queries import By, data_at, tally, target_progress, unplaced
+from inspections.verdict.standing import Standing
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
 
@@ -73,7 +74,7 @@ def target(slug: str, key: str) -> str:
     on, wrong = chosen_day()
     asked, row = _target(session, actor, slug, key)
     by = By.of(chosen_word("by", By) or By.WARD)
-    standing = chosen_word("standing", target_view.Standing)
+    standing = chosen_word("standing", Standing)
     progress = target_progress(session, asked, row, on, by)
     found = target_view.behind(session, actor, asked, row, on, standing, chosen_number("page") or 1)
     return render_template(

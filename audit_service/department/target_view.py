@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from inspections.account.rules import Actor
 from inspections.area.queries import nearest_names
 from inspections.facility.models import Facility
-from inspections.facility.queries import visible_facilities
+from inspections.facility.queries.visible import visible_facilities
 from inspections.facility.rules import STATUSES, TYPES, FacilityType, Status
 from inspections.plan.models import Plan, Target
 from inspections.progress.queries import (
@@ -20,21 +20,10 @@ from inspections.progress.queries import (
     in_territory,
     not_active,
 )
+from inspections.verdict.standing import Standing
 from inspections.words import Word
 
 PAGE = 200
-
-
-class Standing(Word):
-    """Where a facility stands in a figure: one of these each."""
-
-    FULL = "full", "đạt đầy đủ", "fully met"
-    GRADUAL = "gradual", "đạt một phần", "partly met"
-    NOT_MET = "not_met", "chưa đạt", "not met"
-    INSUFFICIENT = "insufficient", "chưa đủ bằng chứng", "not enough evidence"
-    NOT_RATED = "not_rated", "không xếp loại", "not rated"
-    EXPIRED = "expired", "quá 12 tháng", "older than 12 months"
-    NONE = "none", "chưa kiểm tra", "not inspected"
 
 
 @dataclass(frozen=True)

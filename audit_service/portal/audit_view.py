@@ -16,7 +16,7 @@ from audit_service.standing import TALLIED, standing
 from inspections.account.rules import Actor, may_see_inspection
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Facility
-from inspections.facility.queries import type_near
+from inspections.facility.queries.dated import type_near
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import (
     chain,

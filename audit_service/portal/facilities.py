@@ -8,7 +8,7 @@ from audit_service.choices import chosen_number, today
 from audit_service.db import db
 from audit_service.portal import owned
 from inspections.account.rules import Permission
-from inspections.facility.queries import described
+from inspections.facility.queries.find import described
 
 blueprint = Blueprint("portal_facilities", __name__, url_prefix="/portal")
 

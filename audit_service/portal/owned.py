@@ -12,12 +12,9 @@ from audit_service.standing import TALLIED, standing
 from inspections.account.rules import Actor, may_see_facility
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Facility, FacilityOwner
-from inspections.facility.queries import (
-    FoundFacility,
-    described,
-    facility_by_code,
-    facts,
-)
+from inspections.facility.queries.by_code import facility_by_code
+from inspections.facility.queries.find import FoundFacility, described
+from inspections.facility.queries.visible import facts
 from inspections.inspection.models import Counted, Inspection
 from inspections.inspection.queries import InspectionRow, find_inspections, visible_inspections
 from inspections.inspection.record import Outcome
@@ -76,7 +73,7 @@ class Event:
 
 
 def cards(session: Session, actor: Actor, on: date) -> Cards:
-    """Every facility that is or was the actor's; six statements however many."""
+    """Every facility that is or was the actor's or a branch's; six statements however many."""
     ended = _ended(session, actor, on)
     query = select(Facility).where(Facility.id.in_(ended))
     facilities = session.scalars(query.order_by(Facility.sort_key, Facility.id)).all()
@@ -142,9 +139,10 @@ def _counted(session: Session, seqs: Collection[int]) -> set[int]:
 
 def _ended(session: Session, actor: Actor, on: date) -> dict[int, date | None]:
     """The facilities of the actor's and the day their time ended; None = it runs."""
-    query = select(FacilityOwner).where(FacilityOwner.retailer_id == actor.retailer_id)
+    query = select(FacilityOwner).where(FacilityOwner.retailer_id.in_(actor.retailers))
     ended: dict[int, date | None] = {}
-    for row in session.scalars(query.order_by(FacilityOwner.starts_on)):
+    # What one branch hands to another is still theirs: the last of their rows decides.
+    for row in session.scalars(query.order_by(FacilityOwner.starts_on.nulls_first())):
         if row.starts_on is not None and row.starts_on > on:
             continue
         runs = row.ends_on is None or row.ends_on > on

@@ -12,7 +12,7 @@ from audit_service.portal.audit_view import Judged, judged
 from audit_service.standing import standing
 from inspections.errors import Refused
 from inspections.facility.models import Facility
-from inspections.facility.queries import FoundFacility, described
+from inspections.facility.queries.find import FoundFacility, described
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import (
     chain,

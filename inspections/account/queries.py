@@ -12,6 +12,7 @@ from inspections.account.rules import Actor, Grade, Role, Scope
 from inspections.account.secrets import digest, is_token
 from inspections.area.models import Area
 from inspections.area.rules import NATION_KEY
+from inspections.facility.models import Retailer
 
 
 def folded(name: str) -> str:
@@ -114,4 +115,13 @@ def _actor(session: Session, account: Account, scope: Scope | None = None) -> Ac
         areas=frozenset(area_id for area_id, _ in areas),
         nation=any(key == NATION_KEY for _, key in areas),
         scope=scope,
+        branch_ids=_branches(session, account.retailer_id),
+    )
+
+
+def _branches(session: Session, retailer_id: int | None) -> frozenset[int]:
+    if retailer_id is None:
+        return frozenset()
+    return frozenset(
+        session.scalars(select(Retailer.id).where(Retailer.head_office_id == retailer_id))
     )

@@ -32,7 +32,8 @@ class Scope(Word):
 @dataclass(frozen=True)
 class Actor:
     """Who is asking, as plain values. `areas` are area ids; `nation` = one of them is VN.
-    `scope` None means a person's own session."""
+    `branch_ids`: the retailers whose head office is the actor's own. `scope` None means a person's
+    own session."""
 
     account_id: int
     name: str
@@ -43,6 +44,12 @@ class Actor:
     areas: frozenset[int] = frozenset()
     nation: bool = False
     scope: Scope | None = None
+    branch_ids: frozenset[int] = frozenset()
+
+    @property
+    def retailers(self) -> frozenset[int]:
+        """Whose facilities and audits a retailer's account sees; none for everybody else."""
+        return frozenset() if self.retailer_id is None else self.branch_ids | {self.retailer_id}
 
 
 class Permission(Word):
@@ -121,11 +128,12 @@ class FacilityFacts:
 
 
 def may_see_facility(actor: Actor, facility: FacilityFacts) -> bool:
-    """Inspectors and departments by area, retailers what is or was theirs, administrators all."""
+    """Inspectors and departments by area, retailers what is or was theirs or their branches',
+    administrators all."""
     if actor.role is Role.ADMINISTRATOR:
         return True
     if actor.role is Role.RETAILER:
-        return actor.retailer_id in facility.owner_ids
+        return not actor.retailers.isdisjoint(facility.owner_ids)
     return in_scope(actor, facility.area_ids)
 
 
@@ -143,15 +151,15 @@ class InspectionFacts:
 
 
 def may_see_inspection(actor: Actor, inspection: InspectionFacts) -> bool:
-    """Inspectors their own, retailers those made while the facility was theirs and that are
-    readable, departments by territory, administrators all. A submit key sees its person's own."""
+    """Inspectors their own, retailers those made while the facility was theirs or a branch's and
+    that are readable, departments by territory, administrators all. A submit key sees its person's
+    own."""
     if actor.scope is Scope.SUBMIT or actor.role is Role.INSPECTOR:
         return inspection.signer_id == actor.account_id
     if actor.role is Role.ADMINISTRATOR:
         return True
     if actor.role is Role.RETAILER:
-        owner = inspection.owner_id
-        return inspection.readable and owner is not None and owner == actor.retailer_id
+        return inspection.readable and inspection.owner_id in actor.retailers
     if inspection.signer_id == actor.account_id:
         return True
     return in_scope(actor, inspection.area_ids)

@@ -7,6 +7,8 @@ from inspections.facility.rules import CLASSES, FacilityType
 
 # The most signs that the columns of models.py hold.
 NAME, ADDRESS, NOTE, REASON = 300, 500, 300, 500
+# Beyond these it is a slip of the keyboard: two square kilometres, two million different goods.
+LARGEST = {"area_m2": 2_000_000, "items": 2_000_000}
 
 
 def line(field: str, text: str, longest: int) -> str:
@@ -35,3 +37,10 @@ def check_position(lat: float | None, lon: float | None) -> None:
         raise Refused(Problem.INVALID, {"lat": "out_of_range"})
     if not -180 <= lon <= 180:
         raise Refused(Problem.INVALID, {"lon": "out_of_range"})
+
+
+def check_size(area_m2: int | None, items: int | None) -> None:
+    """Whole numbers that a store can have; None = not known."""
+    for field, number in (("area_m2", area_m2), ("items", items)):
+        if number is not None and not 0 <= number <= LARGEST[field]:
+            raise Refused(Problem.INVALID, {field: "out_of_range"})

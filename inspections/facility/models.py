@@ -2,16 +2,18 @@
 or still so. Nothing dated is ever overwritten."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inspections.db import Base
+from inspections.db import Base, Moment
 
 
 class Retailer(Base):
     """The company or market board that answers for facilities. Found by `search_key`, listed by
-    `sort_key` and id; so are facilities."""
+    `sort_key` and id; so are facilities. A branch names its head office, which has none itself.
+    """
 
     __tablename__ = "retailer"
 
@@ -19,13 +21,18 @@ class Retailer(Base):
     name: Mapped[str] = mapped_column(String(300), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     tax_code: Mapped[str | None] = mapped_column(String(14))
+    address: Mapped[str | None] = mapped_column(String(500))
+    head_office_id: Mapped[int | None] = mapped_column(ForeignKey("retailer.id"), index=True)
     search_key: Mapped[str] = mapped_column(String(300))
     sort_key: Mapped[str] = mapped_column(String(1000), index=True)
 
 
 class Facility(Base):
-    """One store, mall or market. `ward_id` is today's ward, for all dates (None = unplaced);
-    `merged_into_id` names the facility that this one turned out to be, and its code stays an alias.
+    """One store, mall or market. `ward_id` is today's ward, for all dates (None = unplaced), and
+    `ward_basis` how it is known (None = nobody said); `merged_into_id` names the facility that this
+    one turned out to be, and its code stays an alias; `continues_id` the one that moved here.
+
+    `name` is the present one; it is found by every name that it ever bore, listed by the present.
     """
 
     __tablename__ = "facility"
@@ -36,17 +43,37 @@ class Facility(Base):
     search_key: Mapped[str] = mapped_column(String(600))
     sort_key: Mapped[str] = mapped_column(String(1000), index=True)
     ward_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    ward_basis: Mapped[str | None] = mapped_column(String(12))
     address: Mapped[str | None] = mapped_column(String(500))
     former_address: Mapped[str | None] = mapped_column(String(500))
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    continues_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(300))
 
 
+class FacilityName(Base):
+    """What the facility was called between two dates."""
+
+    __tablename__ = "facility_name"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    name: Mapped[str] = mapped_column(String(300))
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = (
+        UniqueConstraint("facility_id", "starts_on"),
+        Index("ix_facility_name_facility", "facility_id", "starts_on"),
+    )
+
+
 class FacilityType(Base):
-    """The type and class that held between two dates, and what that rests on."""
+    """The type and class that held between two dates, and what that rests on: the list or decision
+    that says so, the selling area in square metres, the number of goods on offer."""
 
     __tablename__ = "facility_type"
 
@@ -55,6 +82,8 @@ class FacilityType(Base):
     type: Mapped[str] = mapped_column(String(20))
     class_: Mapped[str | None] = mapped_column("class", String(10))
     basis: Mapped[str | None] = mapped_column(String(300))
+    area_m2: Mapped[int | None]
+    items: Mapped[int | None]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 
@@ -97,3 +126,23 @@ class FacilityOwner(Base):
         UniqueConstraint("facility_id", "starts_on"),
         Index("ix_facility_owner_facility", "facility_id", "starts_on"),
     )
+
+
+class RegistryChange(Base):
+    """What was changed, by whom and why; only ever added to. It is about a facility or a retailer.
+
+    `account_id` None = somebody at the command line. `before` and `after` hold what differs, under
+    the names that the commands give it; `before` None = there was nothing yet.
+    """
+
+    __tablename__ = "registry_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    retailer_id: Mapped[int | None] = mapped_column(ForeignKey("retailer.id"), index=True)
+    at: Mapped[Moment]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    what: Mapped[str] = mapped_column(String(20))
+    why: Mapped[str | None] = mapped_column(String(500))
+    before: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    after: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))

@@ -59,3 +59,55 @@ def may_begin(last: Period | None, on: date) -> bool:
     if last.ends_on is not None and on < last.ends_on:
         return False
     return last.starts_on is None or last.starts_on < on
+
+
+class PlacedBy(Word):
+    """How a facility's ward of today is known; the former units were parted and joined in 2025."""
+
+    STATED = "stated", "ghi trong danh sách", "as the list says"
+    FORMER = (
+        "former",
+        "từ địa chỉ cũ, một xã/phường duy nhất",
+        "from the former address, a single ward",
+    )
+    LIKELY = (
+        "likely",
+        "từ địa chỉ cũ, đơn vị cũ đã chia nhiều nơi – cần kiểm tra",
+        "from the former address, whose unit was parted – to be checked",
+    )
+    CONFIRMED = "confirmed", "cán bộ đã xác nhận", "confirmed by an official"
+
+
+PLACED_BY = {each.value: each for each in PlacedBy}
+
+
+class ChangeKind(Word):
+    """What was changed in the registry."""
+
+    CREATED = "created", "ghi mới", "entered"
+    RENAMED = "renamed", "đổi tên", "renamed"
+    TYPED = "typed", "đổi loại, hạng hoặc căn cứ", "type, class or basis changed"
+    STATUS = "status", "đổi tình trạng", "status changed"
+    OWNER = "owner", "đổi đơn vị bán lẻ", "retailer changed"
+    ADDRESS = "address", "sửa địa chỉ", "address corrected"
+    WARD = "ward", "sửa xã/phường", "ward corrected"
+    POSITION = "position", "sửa vị trí", "position corrected"
+    PARENT = "parent", "đổi cơ sở bao quanh", "surrounding facility changed"
+    MERGED = "merged", "gộp bản ghi trùng", "merged as a duplicate"
+    MOVED = "moved", "chuyển địa điểm", "moved elsewhere"
+    HEAD_OFFICE = "head_office", "đổi trụ sở chính", "head office changed"
+    TAX_CODE = "tax_code", "sửa mã số thuế", "tax code corrected"
+
+
+CHANGE_KINDS = {kind.value: kind for kind in ChangeKind}
+
+# What a facility may stand inside of.
+HOLDERS = frozenset({FacilityType.MALL, FacilityType.MARKET})
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who changes the registry, and why. `account_id` None = somebody at the command line."""
+
+    account_id: int | None
+    why: str | None = None

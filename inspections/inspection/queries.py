@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from inspections.account.models import AccountArea
 from inspections.account.rules import Actor, InspectionFacts, Role, Scope
 from inspections.area.models import AreaWard
 from inspections.facility.models import Facility, FacilityOwner
-from inspections.facility.queries import area_ids_of, holds_on, owner_on
+from inspections.facility.queries.dated import holds_on, owner_on
+from inspections.facility.queries.visible import area_ids_of
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.inspection.rules import ReviewState, Revision, State, superseded_by
 from inspections.photo.models import Photo
@@ -59,16 +60,14 @@ def visible_inspections(actor: Actor) -> ColumnElement[bool]:
     if actor.role is Role.ADMINISTRATOR:
         return true()
     if actor.role is Role.RETAILER:
-        return _made_while_owned_by(actor.retailer_id)
+        return _made_while_owned_by(actor.retailers)
     return or_(own, _in_territory(actor))
 
 
-def _made_while_owned_by(retailer_id: int | None) -> ColumnElement[bool]:
-    if retailer_id is None:
-        return false()
+def _made_while_owned_by(retailers: Collection[int]) -> ColumnElement[bool]:
     owned = exists().where(
         FacilityOwner.facility_id == Inspection.facility_id,
-        FacilityOwner.retailer_id == retailer_id,
+        FacilityOwner.retailer_id.in_(retailers),
         holds_on(FacilityOwner, Inspection.visited_on),
     )
     return and_(Inspection.state != State.QUARANTINED, owned)

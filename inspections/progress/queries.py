@@ -25,7 +25,7 @@ from inspections.area.queries import nearest_names
 from inspections.area.rules import NATION_KEY
 from inspections.facility.collation import sort_key
 from inspections.facility.models import Facility, FacilityStatus, FacilityType
-from inspections.facility.queries import holds_on
+from inspections.facility.queries.dated import holds_on
 from inspections.facility.rules import TYPES, Status
 from inspections.inspection.models import Counted, Inspection, Review
 from inspections.inspection.record import Outcome

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, and_, func, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inspections.facility.models import Facility
 from inspections.inspection.models import Counted, UsePoint
 from inspections.inspection.record import Outcome
 from inspections.packaging.rules import catalogue
-from inspections.progress.rules import window_end
+from inspections.progress.rules import window_end, window_start
 from inspections.verdict.findings import UNPROVEN
 from inspections.verdict.models import Verdict
+from inspections.verdict.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,8 @@ def last_findings(
     whatever the number of facilities.
     """
     latest = latest_checked(on, facility_ids)
-    standing = and_(
-        Verdict.inspection_seq == latest.c.inspection_seq, Verdict.rule_set == latest.c.rule_set
-    )
-    query = select(latest, Verdict.outcome, Verdict.reasons).join(Verdict, standing)
+    judged = select(latest, Verdict.outcome, Verdict.reasons)
+    query = judged.join(Verdict, _is_verdict_of(latest))
     rows = session.execute(query).all()
     points = _use_points(session, [row.inspection_seq for row in rows])
     return {
@@ -87,6 +86,33 @@ def last_findings(
         )
         for row in rows
     }
+
+
+def stands(standing: Standing | None, due_within: int | None, on: date) -> ColumnElement[bool]:
+    """The facilities whose latest visit says so, as a where-clause on Facility; None = whatever.
+
+    `due_within`: it counts on the day, and no longer so many days later.
+    """
+    latest = latest_checked(on)
+    visited = select(latest.c.facility_id).join(Verdict, _is_verdict_of(latest))
+    counts = latest.c.visited_on >= window_start(on)
+    if standing is Standing.NONE:
+        # What was never visited is never due.
+        return Facility.id.not_in(visited) if due_within is None else false()
+    if standing is Standing.EXPIRED:
+        visited = visited.where(~counts)
+    elif standing is not None:
+        visited = visited.where(counts, Verdict.outcome == standing.value)
+    if due_within is not None:
+        then = window_start(on + timedelta(days=due_within))
+        visited = visited.where(counts, latest.c.visited_on < then)
+    return Facility.id.in_(visited)
+
+
+def _is_verdict_of(latest: CTE) -> ColumnElement[bool]:
+    return and_(
+        Verdict.inspection_seq == latest.c.inspection_seq, Verdict.rule_set == latest.c.rule_set
+    )
 
 
 def _use_points(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from inspections.account.rules import Role
 from inspections.area.models import AreaName
 from inspections.errors import Refused
-from inspections.facility.commands import set_owner
+from inspections.facility.commands.dated import set_owner
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.models import Inspection
 from inspections.inspection.rules import visit_day

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from inspections.account.rules import Role
-from inspections.facility.commands import set_owner
+from inspections.facility.commands.dated import set_owner
 from inspections.packaging.rules import catalogue
 from tests import make
 from tests.pages import signed_in

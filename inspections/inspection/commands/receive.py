@@ -13,7 +13,7 @@ from inspections.account.queries import account_by_name, actor_of, folded
 from inspections.account.rules import Actor, Permission, may, may_have_signed
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
-from inspections.facility.queries import facility_by_code
+from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import clean, parse_object, payload_sha256
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, in_scope
 from inspections.facility.models import Facility
-from inspections.facility.queries import area_ids_of, status_on, type_near
+from inspections.facility.queries.dated import status_on, type_near
+from inspections.facility.queries.visible import area_ids_of
 from inspections.inspection.commands.settle import links, lock_chain, lock_ids, raise_flag
 from inspections.inspection.flags import StoreFacts, arrival_flags
 from inspections.inspection.models import Inspection, Observation, UsePoint

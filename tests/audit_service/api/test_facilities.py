@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from inspections.account.rules import Grade, Role, Scope
-from inspections.facility.commands import merge, set_owner
+from inspections.facility.commands.dated import set_owner
+from inspections.facility.commands.merge import merge
 from inspections.facility.rules import FacilityType
 from tests import make
 from tests.pages import statements

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from inspections.account.rules import Grade, Role
 from inspections.db import now
-from inspections.facility.commands import merge, set_status
+from inspections.facility.commands.dated import set_status
+from inspections.facility.commands.merge import merge
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.models import Counted, Flag
 from inspections.inspection.queries import inspection_by_id

@@ -9,7 +9,7 @@ from inspections.account.queries import actor_of
 from inspections.account.rules import Grade, Role, Scope
 from inspections.db import now
 from inspections.errors import Problem, Refused
-from inspections.facility.commands import set_owner
+from inspections.facility.commands.dated import set_owner
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.queries import inspection_by_id

@@ -20,7 +20,8 @@ from inspections.facility.models import (
     FacilityType,
     Retailer,
 )
-from inspections.facility.queries import area_ids_of, owners_on, statuses_on, types_on
+from inspections.facility.queries.dated import owners_on, statuses_on, types_on
+from inspections.facility.queries.visible import area_ids_of
 from inspections.facility.rules import FacilityType as Type
 from inspections.facility.rules import Status
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from inspections.facility.commands import merge, set_owner, set_status
+from inspections.facility.commands.dated import set_owner, set_status
+from inspections.facility.commands.merge import merge
 from inspections.facility.rules import FacilityType, Status
 from tests import make
 from tests.pages import check_page, main_of, signed_in, statements

@@ -6,7 +6,7 @@ import pytest
 
 from inspections.account.rules import Grade, Role
 from inspections.db import now
-from inspections.facility.commands import set_status
+from inspections.facility.commands.dated import set_status
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.rules import visit_day
 from tests import make

@@ -7,7 +7,7 @@ import pytest
 
 from inspections.account.rules import Role
 from inspections.db import now
-from inspections.facility.commands import set_owner
+from inspections.facility.commands.dated import set_owner
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.rules import Act

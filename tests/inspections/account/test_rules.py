@@ -103,6 +103,22 @@ def test_a_retailer_sees_the_facilities_it_answers_or_answered_for():
     assert not may_see_facility(actor(Role.RETAILER), facility)
 
 
+def test_a_head_office_sees_what_its_branches_see():
+    head = actor(Role.RETAILER, retailer_id=1, branch_ids=frozenset({7}))
+
+    assert may_see_facility(head, FacilityFacts(None, frozenset({7, 8})))
+    assert not may_see_facility(head, FacilityFacts(None, frozenset({8})))
+    assert may_see_inspection(head, inspection())
+    assert not may_see_inspection(head, inspection(owner_id=8))
+
+
+def test_without_a_retailer_branches_open_nothing():
+    nobody = actor(Role.RETAILER, branch_ids=frozenset({7}))
+
+    assert not may_see_facility(nobody, FacilityFacts(None, frozenset({7})))
+    assert not may_see_inspection(nobody, inspection())
+
+
 def test_an_inspector_sees_own_inspections_wherever_and_nobody_elses():
     here = actor(areas=frozenset({KIEN_GIANG}))
 

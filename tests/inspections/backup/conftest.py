@@ -16,7 +16,7 @@ from inspections.account.models import Login, Throttle
 from inspections.account.queries import actor_of
 from inspections.account.rules import Role
 from inspections.db import now
-from inspections.facility.commands import merge
+from inspections.facility.commands.merge import merge
 from inspections.inspection.models import Repair
 from inspections.installation.commands import mark_demo
 from tests import make

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from inspections import models
 from inspections.area.models import Area, AreaName, AreaWard
 from inspections.area.rules import Kind, Level
-from inspections.facility.commands import add_facility
+from inspections.facility.commands.facilities import add_facility
 from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
 

@@ -5,10 +5,11 @@ import pytest
 
 from inspections.errors import Problem, Refused
 from inspections.facility.code import is_code
-from inspections.facility.commands import add_retailer, set_owner, set_status, set_type
+from inspections.facility.commands.dated import set_owner, set_status, set_type
+from inspections.facility.commands.retailers import add_retailer
 from inspections.facility.models import Facility, FacilityOwner, FacilityStatus
 from inspections.facility.models import FacilityType as TypeRow
-from inspections.facility.queries import owner_on, status_on, type_on
+from inspections.facility.queries.dated import owner_on, status_on, type_on
 from inspections.facility.rules import FacilityType, RetailerKind, Status
 
 JUNE, JULY, AUGUST = date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1)

@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from inspections.account.rules import Actor, Role
-from inspections.facility.commands import merge, set_status, set_type
-from inspections.facility.queries import find_facilities
+from inspections.facility.commands.dated import set_status, set_type
+from inspections.facility.commands.merge import merge
+from inspections.facility.queries.find import find_facilities
 from inspections.facility.rules import FacilityType, Status
 
 ADMIN = Actor(account_id=1, name="x", display_name="X", role=Role.ADMINISTRATOR)

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from inspections.errors import Problem, Refused
-from inspections.facility.commands import merge
+from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
-from inspections.facility.queries import facility_by_code, survivor, survivor_id
+from inspections.facility.queries.by_code import facility_by_code, survivor, survivor_id
 from inspections.facility.rules import FacilityType
 
 

@@ -3,17 +3,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from inspections.facility.commands import add_retailer, set_owner, set_status, set_type
+from inspections.facility.commands.dated import set_owner, set_status, set_type
+from inspections.facility.commands.retailers import add_retailer
 from inspections.facility.models import FacilityStatus
-from inspections.facility.queries import (
-    area_ids_of,
-    facility_by_code,
-    facts,
-    holds_on,
-    owners_on,
-    statuses_on,
-    types_on,
-)
+from inspections.facility.queries.by_code import facility_by_code
+from inspections.facility.queries.dated import holds_on, owners_on, statuses_on, types_on
+from inspections.facility.queries.visible import area_ids_of, facts
 from inspections.facility.rules import FacilityType, RetailerKind, Status
 
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)

@@ -1,13 +1,15 @@
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from sqlalchemy import select
 
 from inspections.account.rules import Actor, Grade, Role, Scope, may_see_facility
-from inspections.facility.commands import add_retailer, merge, set_owner
+from inspections.facility.commands.dated import set_owner
+from inspections.facility.commands.merge import merge
+from inspections.facility.commands.retailers import add_retailer
 from inspections.facility.models import Facility
-from inspections.facility.queries import facts, visible_facilities
+from inspections.facility.queries.visible import facts, visible_facilities
 from inspections.facility.rules import RetailerKind
 
 
@@ -26,12 +28,17 @@ def world(session, make) -> list[Facility]:
     return facilities
 
 
+BRANCHES = ((), (1,), (2, 404))
+
+
 def actors(areas: dict[str, int]) -> list[Actor]:
-    """Every role with every retailer (none, both, an unknown one) and up to two areas."""
+    """Every role with every retailer (none, both, an unknown one) and up to two areas; retailers
+    with branches as well."""
     people = []
     scopes = [keys for size in range(3) for keys in combinations(sorted(areas), size)]
     for role in Role:
-        for retailer_id in (None, 1, 2, 404):
+        some = BRANCHES if role is Role.RETAILER else BRANCHES[:1]
+        for retailer_id, branches in product((None, 1, 2, 404), some):
             for keys in scopes:
                 people.append(
                     Actor(
@@ -44,6 +51,7 @@ def actors(areas: dict[str, int]) -> list[Actor]:
                         areas=frozenset(areas[key] for key in keys),
                         nation="VN" in keys,
                         scope=Scope.READ,
+                        branch_ids=frozenset(branches),
                     )
                 )
     return people

@@ -13,7 +13,8 @@ from inspections.account.queries import actor_of
 from inspections.account.rules import Actor, Grade, Role, Scope, may_see_inspection
 from inspections.area.queries import area_by_code
 from inspections.db import now
-from inspections.facility.commands import merge, set_owner
+from inspections.facility.commands.dated import set_owner
+from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import facts, find_inspections, visible_inspections
@@ -24,6 +25,8 @@ DATABASES = "both"
 
 SOLD_ON = date(2026, 7, 1)
 DAYS = (None, SOLD_ON - timedelta(days=1), SOLD_ON)
+# A retailer and its branches: the two that owned the stores, an unknown one, none.
+CHAINS = ((None, ()), (None, (1,)), (1, ()), (2, ()), (404, ()), (404, (2,)), (1, (2, 404)))
 AREAS = ("VN", "91", "75", make.RACH_GIA)
 
 
@@ -83,7 +86,7 @@ def actors(session: Session, signer_ids: list[int]) -> list[Actor]:
     people = []
     for role, scope, size in product(Role, (None, *Scope), range(3)):
         for codes, account_id in product(combinations(AREAS, size), (signer_ids[1], 404)):
-            for retailer_id in (None, 1, 2, 404) if role is Role.RETAILER else (None,):
+            for retailer_id, branches in CHAINS if role is Role.RETAILER else ((None, ()),):
                 for grade in (None, *Grade) if role is Role.DEPARTMENT and size == 1 else (None,):
                     people.append(
                         Actor(
@@ -96,6 +99,7 @@ def actors(session: Session, signer_ids: list[int]) -> list[Actor]:
                             areas=frozenset(ids[code] for code in codes),
                             nation="VN" in codes,
                             scope=scope,
+                            branch_ids=frozenset(branches),
                         )
                     )
     return people
@@ -114,6 +118,27 @@ def test_the_rule_and_the_query_about_who_sees_an_inspection_are_one(session, wo
     # The world is not so small that all actors see all or nothing.
     assert {0, len(world)} < sizes
     assert len(sizes) > 5
+
+
+def test_a_head_office_sees_the_audits_of_its_branches_while_they_owned_the_store(session):
+    head = make.retailer(session, "Hệ thống")
+    branch, buyer = make.retailer(session, head=head), make.retailer(session, "Bên mua")
+    lan, store = make.account(session), make.facility(session, retailer_id=branch.id)
+    set_owner(session, store, buyer.id, SOLD_ON)
+    before, after = (make.inspection(session, store, lan, visited_on=day) for day in DAYS[1:])
+
+    def seen(retailer, name):
+        person = make.account(session, name, Role.RETAILER, areas=(), retailer=retailer)
+        actor = actor_of(session, person.id)
+        found = {row.seq for row in find_inspections(session, actor)}
+        by_rule = {
+            each.seq for each in (before, after) if may_see_inspection(actor, facts(session, each))
+        }
+        assert found == by_rule
+        return found
+
+    assert seen(head, "head") == seen(branch, "branch") == {before.seq}
+    assert seen(buyer, "buyer") == {after.seq}
 
 
 def quarantined(session: Session, *areas: str) -> Inspection:

@@ -20,7 +20,8 @@ from audit_service.api.reader import READER
 from audit_service.db import db
 from inspections.account.queries import actor_of
 from inspections.errors import Refused
-from inspections.facility.commands import merge, set_owner, set_status, set_type
+from inspections.facility.commands.dated import set_owner, set_status, set_type
+from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.commands.receive import receive

@@ -14,7 +14,8 @@ from sqlalchemy import event, select
 from inspections.area.models import Area, AreaWard
 from inspections.area.queries import area_by_code
 from inspections.db import now
-from inspections.facility.commands import merge, set_status, set_type
+from inspections.facility.commands.dated import set_status, set_type
+from inspections.facility.commands.merge import merge
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.commands.review import review
 from inspections.inspection.rules import Act, ReviewState

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from inspections.area.models import Area, AreaWard
 from inspections.db import now
-from inspections.facility.commands import set_type
+from inspections.facility.commands.dated import set_type
 from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from inspections.account.models import Account
 from inspections.db import now
-from inspections.facility.commands import merge
+from inspections.facility.commands.merge import merge
+from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Counted, UsePoint
@@ -18,7 +19,8 @@ from inspections.inspection.rules import VIETNAM, Act, ReviewState
 from inspections.packaging.rules import catalogue
 from inspections.progress.commands.raw_rows import read_world
 from inspections.progress.recompute import World, within
-from inspections.verdict.queries import LastFinding, last_findings
+from inspections.verdict.queries import LastFinding, last_findings, stands
+from inspections.verdict.standing import Standing
 from tests import make
 from tests.inspections.progress.history import DAYS, History, cast, days, steps, undone
 from tests.pages import statements
@@ -27,6 +29,7 @@ DATABASES = "both"
 
 DAY = date(2026, 11, 20)
 A_WEEK = timedelta(days=7)
+A_MONTH = timedelta(days=30)
 EXAMPLES = {"sqlite": 40, "postgresql": 10}
 
 
@@ -160,6 +163,35 @@ def test_a_market_has_a_finding_that_is_no_rating(session, visit):
     assert last_findings(session, [market.id], DAY)[market.id].outcome == "not_rated"
 
 
+@pytest.mark.parametrize(
+    ("days", "is_due"), [(0, False), (364, False), (365, True), (400, True), (-1, False)]
+)
+def test_a_visit_is_due_once_it_will_no_longer_count(session, store, visit, days, is_due):
+    visit("full", DAY)
+    assert due(session, DAY, days) == ({store.id} if is_due else set())
+
+
+def test_what_has_expired_or_was_never_visited_is_not_due(session, store, visit):
+    make.facility(session, "Chưa kiểm tra")
+    visit("full", DAY)
+    a_year_later = date(DAY.year + 1, DAY.month, DAY.day)
+
+    assert due(session, a_year_later, 400) == set()
+    assert filtered(session, a_year_later)[Standing.EXPIRED] == {store.id}
+
+
+def test_a_verdict_and_a_due_day_can_be_asked_together(session, store, visit):
+    visit("full", DAY)
+    visit("not_met", DAY, at=make.facility(session, "Khác"))
+
+    def asked(standing, days):
+        return session.scalars(select(Facility.id).where(stands(standing, days, DAY))).all()
+
+    assert asked(Standing.FULL, 400) == [store.id]
+    assert asked(Standing.FULL, 30) == []
+    assert asked(Standing.NONE, 400) == []
+
+
 def test_more_facilities_take_no_more_statements(session, store, visit):
     others = [make.facility(session, f"Cơ sở {number}") for number in range(5)]
     for each in (store, *others):
@@ -196,11 +228,41 @@ def test_after_any_history_it_is_the_visit_that_the_long_way_finds(session, back
             for on in {day, DAYS[-1]}:
                 expected = the_long_way(session, world, verdicts, on)
                 assert last_findings(session, people.stores, on) == expected
+                assert filtered(session, on) == standings(session, expected, on)
+                assert due(session, on, 30) == {
+                    id_ for id_, each in expected.items() if on < each.valid_until <= on + A_MONTH
+                }
                 seen.update(what_there_is(expected, on))
+                seen["due"] += len(due(session, on, 30))
 
     check()
     # A check over histories in which nothing happens would prove nothing.
-    assert [name for name in ("found", "expired", "unproven") if seen[name] < 5] == []
+    assert [name for name in ("found", "expired", "unproven", "due") if seen[name] < 5] == []
+
+
+def filtered(session: Any, on: date) -> dict[Standing, set[int]]:
+    """The facilities that each standing leaves, by the filter."""
+    unmerged = select(Facility.id).where(Facility.merged_into_id.is_(None))
+    found = {each: session.scalars(unmerged.where(stands(each, None, on))) for each in Standing}
+    return {each: set(ids) for each, ids in found.items()}
+
+
+def standings(session: Any, findings: dict[int, LastFinding], on: date) -> dict[Standing, set[int]]:
+    """The same from the findings themselves: every facility stands in one place."""
+    found: dict[Standing, set[int]] = {each: set() for each in Standing}
+    for id_ in session.scalars(select(Facility.id).where(Facility.merged_into_id.is_(None))):
+        finding = findings.get(id_)
+        if finding is None:
+            found[Standing.NONE].add(id_)
+        elif finding.valid_until <= on:
+            found[Standing.EXPIRED].add(id_)
+        else:
+            found[Standing.of(finding.outcome)].add(id_)
+    return found
+
+
+def due(session: Any, on: date, days: int) -> set[int]:
+    return set(session.scalars(select(Facility.id).where(stands(None, days, on))))
 
 
 def the_long_way(

@@ -1,0 +1,61 @@
+"""Writing down who changed what; see RegistryChange."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from inspections.db import now
+from inspections.facility.entry import REASON, line
+from inspections.facility.models import Facility, RegistryChange, Retailer
+from inspections.facility.rules import Author, ChangeKind
+
+
+def record(
+    session: Session,
+    about: Facility | Retailer,
+    what: ChangeKind,
+    by: Author | None,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any],
+) -> None:
+    """One row, of this moment. Dates are written as ISO 8601."""
+    why = line("why", by.why, REASON) if by is not None and by.why else None
+    session.add(
+        RegistryChange(
+            facility_id=about.id if isinstance(about, Facility) else None,
+            retailer_id=about.id if isinstance(about, Retailer) else None,
+            at=now(),
+            account_id=by.account_id if by is not None else None,
+            what=what.value,
+            why=why,
+            before=None if before is None else _plain(before),
+            after=_plain(after),
+        )
+    )
+    session.flush()
+
+
+def put(
+    session: Session,
+    about: Facility | Retailer,
+    what: ChangeKind,
+    by: Author | None,
+    values: Mapping[str, Any],
+) -> bool:
+    """Set the row's columns and record what they were; False = they had these values already."""
+    before = {name: getattr(about, name) for name in values}
+    if before == values:
+        return False
+    for name, value in values.items():
+        setattr(about, name, value)
+    record(session, about, what, by, before, values)
+    return True
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }

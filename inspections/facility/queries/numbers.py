@@ -1,0 +1,36 @@
+"""How many facilities the registry has."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from inspections.facility import models
+from inspections.facility.models import Facility, FacilityStatus
+from inspections.facility.queries.dated import holds_on
+from inspections.facility.queries.visible import in_area
+from inspections.facility.rules import FacilityType, Status
+
+
+def registered_by_type(session: Session, area_id: int, on: date) -> dict[FacilityType, int]:
+    """The active facilities of an area on the day, by each type, also those of which it has none.
+
+    The N of a target is the sum over its types; with another type added, what it would be with it.
+    """
+    dated = models.FacilityType
+    query = (
+        select(dated.type, func.count())
+        .select_from(Facility)
+        .join(dated, dated.facility_id == Facility.id)
+        .join(FacilityStatus, FacilityStatus.facility_id == Facility.id)
+        .where(
+            Facility.merged_into_id.is_(None),
+            in_area(area_id),
+            holds_on(dated, on),
+            holds_on(FacilityStatus, on),
+            FacilityStatus.status == Status.ACTIVE.value,
+        )
+        .group_by(dated.type)
+    )
+    found = {row[0]: row[1] for row in session.execute(query)}
+    return {each: found.get(each.value, 0) for each in FacilityType}

@@ -1,0 +1,46 @@
+"""Who may see which facility, and which facilities lie in an area."""
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy.orm import Session
+
+from inspections.account.rules import Actor, FacilityFacts, Role
+from inspections.area.models import Area, AreaWard
+from inspections.area.queries import wards_of
+from inspections.area.rules import NATION_KEY
+from inspections.facility.models import Facility, FacilityOwner
+
+
+def area_ids_of(session: Session, facility: Facility) -> frozenset[int] | None:
+    """Every area that holds the facility's ward; None when it is unplaced."""
+    if facility.ward_id is None:
+        return None
+    query = select(AreaWard.area_id).where(AreaWard.ward_id == facility.ward_id)
+    return frozenset(session.scalars(query))
+
+
+def facts(session: Session, facility: Facility) -> FacilityFacts:
+    """What `may_see_facility` needs to know of a facility."""
+    owners = select(FacilityOwner.retailer_id).where(FacilityOwner.facility_id == facility.id)
+    return FacilityFacts(area_ids_of(session, facility), frozenset(session.scalars(owners)))
+
+
+def visible_facilities(actor: Actor) -> ColumnElement[bool]:
+    """The facilities for which `may_see_facility` is true, as a where-clause on Facility."""
+    if actor.role is Role.ADMINISTRATOR:
+        return true()
+    if actor.role is Role.RETAILER:
+        owned = select(FacilityOwner.facility_id).where(
+            FacilityOwner.retailer_id.in_(actor.retailers)
+        )
+        return Facility.id.in_(owned)
+    wards = select(AreaWard.ward_id).where(AreaWard.area_id.in_(actor.areas))
+    placed = Facility.ward_id.in_(wards)
+    return placed | Facility.ward_id.is_(None) if actor.nation else placed
+
+
+def in_area(area_id: int) -> ColumnElement[bool]:
+    """The facilities whose ward belongs to the area, today's or former, as a where-clause on
+    Facility. The nation holds the unplaced ones too."""
+    nation = exists().where(Area.id == area_id, Area.key == NATION_KEY)
+    unplaced = and_(Facility.ward_id.is_(None), nation)
+    return or_(Facility.ward_id.in_(wards_of(area_id)), unplaced)
