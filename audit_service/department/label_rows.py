@@ -13,7 +13,7 @@ from inspections.area.queries import nearest_names
 from inspections.errors import Problem, Refused
 from inspections.facility.code import is_code, normalise
 from inspections.facility.models import Facility
-from inspections.facility.queries import visible_facilities
+from inspections.facility.queries.visible import visible_facilities
 
 
 def seen_labels(

@@ -39,7 +39,7 @@ def lan(session):
 
 @pytest.fixture
 def stores(session, lan):
-    """A full, B partly, C not met, D not visited; E, full, in Đồng Nai; each a day before the last."""
+    """A full, B partly, C not met, D unseen; E, full, in Đồng Nai; each a day before the last."""
     wards = [make.RACH_GIA, make.RACH_GIA, make.PHU_QUOC, make.PHU_QUOC, make.TRAN_BIEN]
     made = [
         make.facility(session, name, ward_code=ward)
