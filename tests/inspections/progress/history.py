@@ -3,6 +3,7 @@
 A step is a method of History and its arguments; what the domain refuses changes nothing.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -33,6 +34,11 @@ from inspections.photo.commands.arrive import arrive
 from inspections.photo.image import examine
 from tests import make
 
+# Of each property over histories; `make test-histories` takes more.
+EXAMPLES = {
+    backend: each * int(os.environ.get("HISTORIES", "1"))
+    for backend, each in {"sqlite": 15, "postgresql": 5}.items()
+}
 ACTS = datetime(2027, 1, 1, tzinfo=VIETNAM)
 # Ends of windows, of years and of February; two visits often fall on one day.
 DAYS = [

@@ -20,12 +20,20 @@ from inspections.progress.commands.recompute import recompute
 from inspections.progress.recompute import within
 from inspections.verdict.models import Verdict
 from tests import make
-from tests.inspections.progress.history import DAYS, Cast, History, cast, days, steps, undone
+from tests.inspections.progress.history import (
+    DAYS,
+    EXAMPLES,
+    Cast,
+    History,
+    cast,
+    days,
+    steps,
+    undone,
+)
 
 DATABASES = "both"
 
 DAY = date(2026, 11, 20)
-EXAMPLES = {"sqlite": 40, "postgresql": 10}
 
 
 @pytest.fixture

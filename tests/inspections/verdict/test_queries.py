@@ -22,7 +22,7 @@ from inspections.progress.recompute import World, within
 from inspections.verdict.queries import LastFinding, last_findings, stands
 from inspections.verdict.standing import Standing
 from tests import make
-from tests.inspections.progress.history import DAYS, History, cast, days, steps, undone
+from tests.inspections.progress.history import DAYS, EXAMPLES, History, cast, days, steps, undone
 from tests.pages import statements
 
 DATABASES = "both"
@@ -30,7 +30,6 @@ DATABASES = "both"
 DAY = date(2026, 11, 20)
 A_WEEK = timedelta(days=7)
 A_MONTH = timedelta(days=30)
-EXAMPLES = {"sqlite": 40, "postgresql": 10}
 
 
 @pytest.fixture
