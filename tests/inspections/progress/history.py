@@ -37,7 +37,7 @@ from tests import make
 # Of each property over histories; `make test-histories` takes more.
 EXAMPLES = {
     backend: each * int(os.environ.get("HISTORIES", "1"))
-    for backend, each in {"sqlite": 15, "postgresql": 5}.items()
+    for backend, each in {"sqlite": 15, "postgresql": 10}.items()
 }
 ACTS = datetime(2027, 1, 1, tzinfo=VIETNAM)
 # Ends of windows, of years and of February; two visits often fall on one day.
