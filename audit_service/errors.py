@@ -47,6 +47,7 @@ STATUS: dict[Problem, int] = {
     Problem.BAD_FACILITY_CODE: 422,
     Problem.NAME_TAKEN: 409,
     Problem.UNKNOWN_AREA: 422,
+    Problem.CHANGED_MEANWHILE: 412,
     Problem.NOTHING_CHOSEN: 422,
     Problem.TOO_MANY_LABELS: 422,
     Problem.WRONG_PASSWORD: 401,

@@ -166,6 +166,13 @@ class Problem(Word):
         "Không có địa bàn nào mang mã này.",
         "There is no area with this code.",
     )
+    CHANGED_MEANWHILE = (
+        "changed_meanwhile",
+        "Người khác đã sửa cơ sở này trong lúc bạn đang sửa. Chưa ghi gì; hãy xem bản mới rồi sửa "
+        "lại.",
+        "Somebody else has changed this facility meanwhile. Nothing was written; look at it as it "
+        "is now and change it again.",
+    )
     NOTHING_CHOSEN = (
         "nothing_chosen",
         "Hãy chọn ít nhất một cơ sở.",

@@ -69,6 +69,10 @@ def reviewer(session: Session, name: str = "minh", areas: tuple[str, ...] = ("91
     return account(session, name, Role.DEPARTMENT, Grade.REVIEWER, areas)
 
 
+def manager(session: Session, name: str = "quan", areas: tuple[str, ...] = ("91",)) -> Account:
+    return account(session, name, Role.DEPARTMENT, Grade.MANAGER, areas)
+
+
 def retailer(
     session: Session, name: str = "Công ty Bán lẻ Một", head: Retailer | None = None
 ) -> Retailer:

@@ -8,11 +8,10 @@ from typing import Any
 from flask import Response, g, jsonify, request
 from flask import session as form_session
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError
 
 from audit_service.api.answers import refuses
-from audit_service.api.bodies import read_body
 from audit_service.api.examples import CONTACT, ENROLMENT
+from audit_service.api.objects import object_body, read_object
 from audit_service.api.schemas.devices import (
     ContactSchema,
     DeviceSchema,
@@ -38,15 +37,9 @@ from inspections.account.queries import Device
 from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import parse_object
 
 blp = Blueprint("devices", __name__, description="Điện thoại")
 MOST_BYTES = 16 * 1024
-
-
-def _body(schema: type[Schema], example: dict[str, Any]) -> dict[str, Any]:
-    content = {"application/json": {"schema": schema, "example": example}}
-    return {"required": True, "description": "One JSON object.", "content": content}
 
 
 @blp.route("/devices", methods=["POST"])
@@ -58,7 +51,7 @@ def _body(schema: type[Schema], example: dict[str, Any]) -> dict[str, Any]:
     Problem.WRONG_ENROLMENT_CODE,
     Problem.TOO_MANY_TRIES,
 )
-@blp.doc(requestBody=_body(EnrolmentSchema, ENROLMENT))
+@blp.doc(requestBody=object_body(EnrolmentSchema, ENROLMENT))
 @blp.alt_response(201, schema=EnrolledSchema, description="Enrolled; the key is in the cookie.")
 def enrol() -> Any:
     """Enrol the phone that asks, with a code or as the person who has signed in on it.
@@ -67,7 +60,7 @@ def enrol() -> Any:
     the place of the one before, and of the session of anybody else. Without a code a session is
     needed: no key makes another. All codes that are not good are answered alike.
     """
-    sent = _read(EnrolmentSchema)
+    sent = read_object(EnrolmentSchema, MOST_BYTES)
     before = device_of_request()
     try:
         printed = _enrolled(sent["code"], sent["label"])
@@ -103,7 +96,7 @@ def _person(device: Device) -> dict[str, Any]:
 @blp.route("/devices/this", methods=["PUT"])
 @needs(Permission.SUBMIT_INSPECTION)
 @refuses(Problem.NOT_JSON, Problem.TOO_LARGE, Problem.INVALID, Problem.NOT_FOUND)
-@blp.doc(requestBody=_body(ContactSchema, CONTACT))
+@blp.doc(requestBody=object_body(ContactSchema, CONTACT))
 @blp.alt_response(200, schema=DeviceSchema, description="Noted; the cookie is renewed.")
 def report() -> Any:
     """Say how this phone is: what it has not sent yet, and which form it runs.
@@ -113,7 +106,7 @@ def report() -> Any:
     device: Device | None = g.device
     if device is None:
         raise Refused(Problem.NOT_FOUND)
-    sent = _read(ContactSchema)
+    sent = read_object(ContactSchema, MOST_BYTES)
     key = report_contact(db.session(), device.id, now(), **sent)
     response = jsonify(DeviceSchema().dump(key))
     _keep(response, key, request.cookies[cookie_name(DEVICE_COOKIE)])
@@ -137,17 +130,6 @@ def forget() -> Response:
     db.session.commit()
     drop_cookie(response, DEVICE_COOKIE)
     return response
-
-
-def _read(schema: type[Schema]) -> dict[str, Any]:
-    sent = parse_object(read_body(MOST_BYTES))
-    if sent is None:
-        raise Refused(Problem.NOT_JSON)
-    try:
-        read: dict[str, Any] = schema().load(sent)
-    except ValidationError as error:
-        raise Refused(Problem.INVALID, dict.fromkeys(error.messages_dict, "invalid")) from error
-    return read
 
 
 def _keep(response: Response, device: Device | ApiKey, printed: str) -> None:

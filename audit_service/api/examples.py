@@ -79,3 +79,27 @@ CONTACT: dict[str, Any] = {
     "form_version": "2026.1",
     "persisted": True,
 }
+
+NEW_FACILITY: dict[str, Any] = {
+    "name": "Siêu thị Ví Dụ",
+    "type": "supermarket",
+    "class": "II",
+    "basis": "Danh sách của Sở Công Thương",
+    "area_m2": 2400,
+    "ward_code": "31078",
+    "address": "1 Đường Ví Dụ",
+    "opened_on": "2026-01-15",
+    "reason": "Mới khai trương",
+}
+FACILITY_CHANGE: dict[str, Any] = {
+    "status": "suspended",
+    "on": "2026-11-01",
+    "reason": "Sửa chữa đến hết năm",
+}
+MOVE: dict[str, Any] = {
+    "on": "2026-11-01",
+    "ward_code": "31078",
+    "address": "2 Đường Ví Dụ",
+    "reason": "Dời sang nhà mới",
+}
+MERGE: dict[str, Any] = {"into": "17093866", "reason": "Ghi hai lần"}

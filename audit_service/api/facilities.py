@@ -19,15 +19,18 @@ from audit_service.auth import current_actor, needs
 from audit_service.compression import compressed
 from audit_service.db import db
 from inspections.account.rules import Permission, Role, may_see_facility
-from inspections.area.queries import keys_of
+from inspections.area.queries import area_by_code, keys_of
 from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code, survivor
+from inspections.facility.queries.filter import FacilityFilter
 from inspections.facility.queries.find import FoundFacility, described, find_facilities
 from inspections.facility.queries.visible import facts
+from inspections.facility.rules import STATUSES, TYPES
 from inspections.inspection.body import clean
 from inspections.inspection.rules import visit_day
 from inspections.verdict.queries import LastFinding, last_findings
+from inspections.verdict.standing import Standing
 
 blp = Blueprint("facilities", __name__, description="Cơ sở")
 
@@ -46,6 +49,7 @@ def list_facilities(query: dict[str, Any]) -> Any:
         q=query["q"],
         after=_place(query.get("after")),
         limit=limit + 1,
+        filter=_filter(query),
     )
     following = None
     if len(found) > limit:
@@ -69,6 +73,26 @@ def get_facility(code: str) -> Any:
         raise Refused(Problem.NOT_FOUND)
     (item,) = on_wire([*described(session, [facility], visit_day(now()))])
     return item
+
+
+def _filter(query: Mapping[str, Any]) -> FacilityFilter:
+    """INVALID for an area that does not exist."""
+    area_id = None
+    if "area" in query:
+        area = area_by_code(db.session(), query["area"])
+        if area is None:
+            raise Refused(Problem.INVALID, {"area": "unknown"})
+        area_id = area.id
+    return FacilityFilter(
+        area_id=area_id,
+        unplaced=query["unplaced"],
+        type=TYPES.get(query.get("type", "")),
+        class_=query.get("class_"),
+        retailer_id=query.get("retailer"),
+        status=STATUSES.get(query.get("status", "")),
+        standing=Standing.of(query["standing"]) if "standing" in query else None,
+        due_within=query.get("due_within"),
+    )
 
 
 def _place(cursor: str | None) -> tuple[str, int] | None:

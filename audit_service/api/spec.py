@@ -5,7 +5,17 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 from flask_smorest import Api
 
-from audit_service.api import catalogue, devices, docs, facilities, inspections, me, photos, plans
+from audit_service.api import (
+    catalogue,
+    devices,
+    docs,
+    facilities,
+    inspections,
+    me,
+    photos,
+    plans,
+    registry,
+)
 from audit_service.api.answers import complete
 from audit_service.api.common import components
 from audit_service.api.examples import PHOTO_FILE
@@ -16,6 +26,7 @@ BLUEPRINTS = (
     inspections.blp,
     photos.blp,
     facilities.blp,
+    registry.blp,
     catalogue.blp,
     plans.blp,
     me.blp,

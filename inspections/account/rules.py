@@ -63,6 +63,7 @@ class Permission(Word):
     USE_ACCOUNT = "use_account", "xem tài khoản của mình", "see one's own account"
     USE_FORM = "use_form", "dùng phiếu trên điện thoại", "use the phone form"
     USE_PORTAL = "use_portal", "dùng trang đơn vị bán lẻ", "use the retailer portal"
+    READ_REGISTRY = "read_registry", "xem lịch sử danh sách cơ sở", "read the registry's history"
     MANAGE_FACILITIES = "manage_facilities", "sửa danh sách cơ sở", "keep the registry"
     USE_DEPARTMENT = "use_department", "dùng trang cơ quan", "use the department's pages"
 
@@ -83,6 +84,7 @@ PERMISSIONS: dict[Permission, tuple[Set[Role], Grade, Set[Scope]]] = {
     Permission.IMPORT_RECORDS: (frozenset({Role.DEPARTMENT}), Grade.REVIEWER, frozenset()),
     Permission.USE_FORM: (_FIELD, Grade.REVIEWER, frozenset()),
     Permission.USE_PORTAL: (frozenset({Role.RETAILER}), Grade.VIEWER, frozenset()),
+    Permission.READ_REGISTRY: (_OFFICE, Grade.VIEWER, {Scope.READ}),
     Permission.MANAGE_FACILITIES: (frozenset({Role.DEPARTMENT}), Grade.MANAGER, frozenset()),
     Permission.USE_DEPARTMENT: (_OFFICE, Grade.VIEWER, frozenset()),
 }

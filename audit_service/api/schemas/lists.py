@@ -9,6 +9,7 @@ from inspections.inspection.record import CertificateKind, Outcome, UsePointKey
 from inspections.inspection.rules import FlagCode, ReviewState, State
 from inspections.packaging.rules import Carrier, Judgement, Part
 from inspections.verdict.rules import Legal, VerdictOutcome
+from inspections.verdict.standing import Standing
 
 
 def limit(most: int = 200) -> fields.Integer:
@@ -60,6 +61,33 @@ class FacilityQuerySchema(Schema):
         load_default="",
         validate=validate.Length(max=200),
         metadata=asked(FACILITY, "A part of the name or address, with or without accents; a code."),
+    )
+    area = fields.String(
+        metadata=asked("91", "Only those in this area: a code of today, or a key as in /me (F91).")
+    )
+    type = fields.String(
+        validate=validate.OneOf([word.value for word in FacilityType]),
+        metadata=asked("supermarket", "Only those of this type today."),
+    )
+    class_ = fields.String(data_key="class", metadata=asked("II", "Only those of this class."))
+    status = fields.String(
+        validate=validate.OneOf([word.value for word in Status]),
+        metadata=asked("active", "Only those with this status today."),
+    )
+    retailer = fields.Integer(
+        validate=validate.Range(min=1, max=2**31 - 1),
+        metadata=asked(1, "Only those of this retailer, or of its branches."),
+    )
+    standing = fields.String(
+        validate=validate.OneOf([word.value for word in Standing]),
+        metadata=asked("gradual", "Only those of which the latest visit says so today."),
+    )
+    due_within = fields.Integer(
+        validate=validate.Range(min=0, max=3660),
+        metadata=asked(60, "Only those whose visit counts today and in so many days no longer."),
+    )
+    unplaced = fields.Boolean(
+        load_default=False, metadata=asked(False, "Only those whose ward is not known.")
     )
     after = fields.String(
         metadata=asked("WyJhIiwgMV0=", "Where the page before ended; `next` holds it.")

@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from audit_service.api.examples import FACILITY
+from audit_service.api.examples import FACILITY, MERGE
 from inspections.account.commands.enrolment import CODE_LIFE
 from inspections.account.models import Enrolment
 from inspections.account.rules import Scope
@@ -14,6 +14,7 @@ from inspections.db import now
 from inspections.errors import Problem
 from tests import make
 from tests.openapi import differences, errors, operations
+from tests.pages import signed_in
 from tests.test_house import make_app, methods
 
 with TemporaryDirectory() as folder:
@@ -25,14 +26,27 @@ PHOTO = ("PUT", "/api/v1/inspections/{inspection_id}/photos/{photo_id}")
 # What has to be there before the example can be accepted; reading needs both.
 ENROLMENT = ("POST", "/api/v1/devices")
 CONTACT, FORGETTING = (("PUT", "/api/v1/devices/this"), ("DELETE", "/api/v1/devices/this"))
+ENTERING = ("POST", "/api/v1/facilities")
+CHANGING = ("PATCH", "/api/v1/facilities/{code}")
+MOVING, MERGING = (("POST", f"/api/v1/facilities/{{code}}/{each}") for each in ("move", "merge"))
+# A manager's, signed in as on our pages: no key keeps the registry.
+KEEPING = {ENTERING, CHANGING, MOVING, MERGING}
 BEFORE = {
+    **dict.fromkeys(KEEPING, ()),
     RECORD: (),
     PHOTO: (RECORD,),
     ENROLMENT: (),
     CONTACT: (ENROLMENT,),
     FORGETTING: (ENROLMENT,),
 }
-STATUS = {RECORD: 201, PHOTO: 201, ENROLMENT: 201, FORGETTING: 204}
+STATUS = {
+    RECORD: 201,
+    PHOTO: 201,
+    ENROLMENT: 201,
+    FORGETTING: 204,
+    ENTERING: 201,
+    MOVING: 201,
+}
 # Sent by the page of a phone that is known by its cookie, not with a key.
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
@@ -42,9 +56,12 @@ every_operation = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def send(session, client, bearer):
-    """Sends the example of an operation as the document shows it, as a reviewer of An Giang."""
+def send(session, app, client, bearer):
+    """Sends the example of an operation as the document shows it, as a reviewer of An Giang; what
+    changes the registry as its manager."""
     make.facility(session, code=FACILITY)
+    make.facility(session, "Siêu thị Rạch Giá 2", code=MERGE["into"])
+    make.manager(session)
     invite(session, make.reviewer(session))
     keys = {"GET": bearer("minh", Scope.READ), "PUT": bearer("minh", Scope.SUBMIT)}
 
@@ -53,12 +70,14 @@ def send(session, client, bearer):
         given = {"path": {}, "query": {}, "header": {}}
         for each in OPERATIONS[key]["parameters"]:
             given[each["in"]][each["name"]] = example_of(each)
-        return client.open(
+        sender = signed_in(app, "quan") if key in KEEPING else client
+        by_page = "/devices" in address or key in KEEPING
+        return sender.open(
             address.format(**given["path"]),
             method=method,
             query_string=given["query"],
-            headers={**given["header"], **(OUR_PAGE if "/devices" in address else keys[method])},
-            **body_of(OPERATIONS[key], client),
+            headers={**given["header"], **(OUR_PAGE if by_page else keys[method])},
+            **body_of(OPERATIONS[key], sender),
         )
 
     return send_example
