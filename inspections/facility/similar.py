@@ -80,13 +80,17 @@ class Alike:
 def alike(one: Entry, other: Entry) -> Alike | None:
     """None where nothing says that they are one, or something says that they are not: names of two
     chains, branches or kinds of place, or positions more than FAR_M apart. Symmetric."""
-    metres = metres_apart(one, other)
     names = read_name(one.name), read_name(other.name)
-    if (metres is not None and metres > FAR_M) or differ(*names):
+    if differ(*names):
         return None
     named = _named(*names)
-    placed = _placed(one, other, metres)
     taxed = {Reason.SAME_TAX_CODE} if one.tax_codes & other.tax_codes else set()
+    if not (named or taxed):
+        return None
+    metres = metres_apart(one, other)
+    if metres is not None and metres > FAR_M:
+        return None
+    placed = _placed(one, other, metres)
     likeness = _likeness(named, placed, taxed, names)
     if likeness is None and named in _SAME and names[0].own and may_have_moved(one, other):
         likeness = Likeness.POSSIBLE

@@ -50,7 +50,7 @@ def _rows(seen: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 def _entries(
     session: Session, rows: Mapping[int, Row[Any]], seen: ColumnElement[bool]
 ) -> dict[int, Entry]:
-    taxes, times = _tax_codes(session, seen), _times(session, seen)
+    taxes, times = _tax_codes(session, seen), times_of(session, seen)
     provinces = _provinces(session, {row.territory_id for row in rows.values()} - {None})
     return {
         id_: Entry(
@@ -84,10 +84,11 @@ def _tax_codes(session: Session, seen: ColumnElement[bool]) -> dict[int, set[str
     return found
 
 
-def _times(
+def times_of(
     session: Session, seen: ColumnElement[bool]
 ) -> dict[int, tuple[date | None, date | None]]:
-    """When each opened, and when it closed if it did; None = not known."""
+    """When each facility of the where-clause opened, and when it closed if it did; None = not
+    known. One that is only planned is left out."""
     query = (
         select(FacilityStatus.facility_id, FacilityStatus.status, FacilityStatus.starts_on)
         .join(Facility, Facility.id == FacilityStatus.facility_id)

@@ -264,7 +264,7 @@ def row_of(number: int, ward_id: int) -> dict[str, object]:
         "search_key": "",
         "sort_key": "",
         "ward_id": ward_id,
-        "address": f"{own % 300} Nguyễn Trung Trực",
+        "address": f"{own % 300} Đường số {own % 31}",
         "lat": 10 + own % 141 / 500,
         "lon": 105 + own // 141 / 500,
     }

@@ -150,8 +150,13 @@ CLOSED, DAY = date(2025, 6, 1), date(2025, 7, 1)
 
 @pytest.mark.parametrize(
     ("opened", "province", "moved"),
-    [(DAY, 91, True), (CLOSED, 91, True), (date(2025, 5, 31), 91, False), (None, 91, False)]
-    + [(DAY, 75, False)],
+    [
+        (DAY, 91, True),
+        (CLOSED, 91, True),
+        (date(2025, 5, 31), 91, False),
+        (None, 91, False),
+        (DAY, 75, False),
+    ],
 )
 def test_one_that_opened_after_the_other_closed_elsewhere_may_have_moved(opened, province, moved):
     old = entry(ward=1, provinces=frozenset({91}), opened_on=date(2020, 1, 1), closed_on=CLOSED)
