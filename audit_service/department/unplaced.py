@@ -22,7 +22,7 @@ from inspections.facility.queries.placing import (
     ToPlace,
     WardChoice,
     count_to_place,
-    province_key,
+    province_keys,
     to_place,
     wards_by_code,
     wards_named,
@@ -120,21 +120,21 @@ def _page(facility: Facility, errors: dict[str, str] | None = None) -> str:
 
 def _lines(facilities: list[Facility]) -> list[Line]:
     session, actor = db.session(), current_actor()
+    provinces = province_keys(session, facilities)
+    reads = {each.id: _read(each, provinces.get(each.id)) for each in facilities}
+    codes = {id_: _candidates(read) for id_, read in reads.items()}
+    wards = wards_by_code(session, actor, frozenset[str]().union(*codes.values()))
     lines = []
     for found in described(session, facilities, today()):
-        read = _read(found.facility, province_key(session, found.facility))
-        codes = {each for one in read for each in one.placed.candidates}
-        wards = wards_by_code(session, actor, codes) if codes else []
-        lines.append(
-            Line(
-                found.facility,
-                found.ward,
-                read,
-                tuple(wards[:MOST_CANDIDATES]),
-                len(codes) - len(wards[:MOST_CANDIDATES]),
-            )
-        )
+        id_ = found.facility.id
+        shown = [each for each in wards if each.code in codes[id_]][:MOST_CANDIDATES]
+        outside = len(codes[id_]) - len(shown)
+        lines.append(Line(found.facility, found.ward, reads[id_], tuple(shown), outside))
     return lines
+
+
+def _candidates(read: tuple[ReadText, ...]) -> frozenset[str]:
+    return frozenset(code for each in read for code in each.placed.candidates)
 
 
 def _read(facility: Facility, province: str | None) -> tuple[ReadText, ...]:
