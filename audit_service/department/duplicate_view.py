@@ -121,6 +121,13 @@ def warnings(kept: Side, other: Side) -> list[str]:
                 "phường trước khi gộp."
             )
         )
+    if kept.owner is None and other.owner is not None:
+        found.append(
+            _(
+                "Bên được giữ chưa có đơn vị bán lẻ, bên kia thì có. Nên giữ bên kia, hoặc ghi đơn "
+                "vị bán lẻ trước khi gộp."
+            )
+        )
     if kept.closed_on is not None and other.closed_on is None:
         found.append(
             _(

@@ -13,6 +13,7 @@ from audit_service.errors import STATUS
 from audit_service.words import _
 from inspections.account.rules import Permission, may
 from inspections.area.address import Placed, place
+from inspections.area.queries import nearest_names
 from inspections.errors import Problem, Refused
 from inspections.facility.commands.placing import confirm_ward
 from inspections.facility.entry import REASON
@@ -104,9 +105,10 @@ def _page(facility: Facility, errors: dict[str, str] | None = None) -> str:
     (line,) = _lines([facility])
     # A form that came back still shows what had been looked for.
     q = request.values.get("q", "").strip()[:100]
-    chosen = request.form.get("ward", "")
-    options = [*line.candidates, *wards_named(session, actor, q)]
-    options += wards_by_code(session, actor, [chosen]) if chosen else []
+    likely = _likely(facility)
+    chosen = request.form.get("ward", likely or "")
+    first = wards_by_code(session, actor, [each for each in (likely, chosen) if each])
+    options = [*first, *line.candidates, *wards_named(session, actor, q)]
     return render_template(
         "department/unplaced_one.html",
         line=line,
@@ -116,6 +118,13 @@ def _page(facility: Facility, errors: dict[str, str] | None = None) -> str:
         errors=errors or {},
         typed=request.form,
     )
+
+
+def _likely(facility: Facility) -> str | None:
+    """The code of the ward that is to be confirmed."""
+    if facility.ward_id is None:
+        return None
+    return nearest_names(db.session(), [facility.ward_id], today())[facility.ward_id].code
 
 
 def _lines(facilities: list[Facility]) -> list[Line]:

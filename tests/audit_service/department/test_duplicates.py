@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from inspections.account.rules import Grade, Role
+from inspections.area.queries import area_by_code
 from inspections.errors import Problem
-from inspections.facility.commands.dated import set_status
+from inspections.facility.commands.dated import set_owner, set_status
 from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.facility.queries.changes import changes_of
@@ -138,12 +139,21 @@ def test_the_page_before_a_merge_says_what_it_would_change_and_changes_nothing(
     assert a.merged_into_id is None
 
 
-def test_keeping_a_closed_or_unplaced_side_is_warned_of(session, manager, pair):
+def test_keeping_the_side_that_is_closed_or_knows_less_is_warned_of(session, manager, pair):
     a, b = pair
     set_status(session, b, Status.CLOSED, DAY)
+    set_owner(session, a, make.retailer(session).id, DAY)
+    territory = area_by_code(session, "91").id
+    b.ward_id, b.territory_id = None, territory
+    session.commit()
+    told = ("cơ sở là đã đóng cửa", "chưa có đơn vị bán lẻ", "chưa có xã, phường")
 
-    assert "cơ sở là đã đóng cửa" in main_of(manager.get(address(a, b, "merge")).text)
-    assert "cơ sở là đã đóng cửa" not in main_of(manager.get(address(b, a, "merge")).text)
+    keeping_b, keeping_a = (
+        main_of(manager.get(address(*each, "merge")).text) for each in ((a, b), (b, a))
+    )
+
+    assert [each for each in told if each in keeping_b] == list(told)
+    assert [each for each in told if each in keeping_a] == []
 
 
 def test_a_merge_needs_a_reason_and_gives_back_what_was_typed(session, manager, pair):

@@ -63,10 +63,13 @@ def test_the_ward_that_was_chosen_is_written_down_as_confirmed(session, manager,
 def test_a_likely_ward_is_listed_to_be_confirmed_and_can_be_confirmed_as_it_is(
     session, manager, store
 ):
-    set_ward(session, store, make.RACH_GIA, PlacedBy.LIKELY)
+    set_ward(session, store, make.LONG_XUYEN, PlacedBy.LIKELY)
 
-    assert "Đang ghi Phường Rạch Giá" in main_of(manager.get(f"{LIST}?show=likely").text)
-    assert send(manager, store, ward=make.RACH_GIA).status_code == 303
+    assert "Đang ghi Phường Long Xuyên" in main_of(manager.get(f"{LIST}?show=likely").text)
+    form = manager.get(f"{LIST}/{store.code}").text
+    assert f'value="{make.LONG_XUYEN}" checked' in form
+    assert f'value="{make.RACH_GIA}"' in form
+    assert send(manager, store, ward=make.LONG_XUYEN).status_code == 303
 
     session.refresh(store)
     assert store.ward_basis == PlacedBy.CONFIRMED.value
