@@ -113,9 +113,9 @@ def may_have_signed(person: Actor) -> bool:
 
 
 def in_scope(actor: Actor, area_ids: Set[int] | None) -> bool:
-    """Whether a ward whose enclosing areas are `area_ids` lies in the actor's areas.
+    """Whether what lies in these areas, a ward or an office's territory, lies in the actor's.
 
-    None = the facility is unplaced: only a scope over the nation holds it.
+    None = the facility is unplaced and nobody's: only a scope over the nation holds it.
     """
     if area_ids is None:
         return actor.nation
@@ -124,7 +124,8 @@ def in_scope(actor: Actor, area_ids: Set[int] | None) -> bool:
 
 @dataclass(frozen=True)
 class FacilityFacts:
-    """`area_ids`: every area that holds the ward (None = unplaced); `owner_ids`: all retailers that
+    """`area_ids`: every area that holds the ward, or the territory of an unplaced facility (None =
+    neither is known); `owner_ids`: all retailers that
     ever answered for the facility."""
 
     area_ids: frozenset[int] | None

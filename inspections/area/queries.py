@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from inspections.area.models import Area, AreaName, AreaWard
 from inspections.area.rules import nearest
@@ -56,6 +56,36 @@ def keys_of(session: Session, area_ids: Collection[int]) -> dict[int, str]:
 def wards_of(area_id: int) -> Select[int]:
     """The ids of the wards an area is made of, to be used as a subquery: `ward_id.in_(…)`."""
     return select(AreaWard.ward_id).where(AreaWard.area_id == area_id)
+
+
+def areas_within(area_ids: Collection[int]) -> Select[int]:
+    """The ids of the areas that lie wholly in one of these, themselves among them, by the wards
+    that they are made of; to be used as a subquery. An area without wards lies nowhere."""
+    # Each by a name of its own: the query around may be about these rows too.
+    inner, outer, own = aliased(AreaWard), aliased(AreaWard), aliased(AreaWard)
+    size = select(func.count(own.ward_id)).where(own.area_id == inner.area_id).scalar_subquery()
+    return (
+        select(inner.area_id)
+        .join(outer, outer.ward_id == inner.ward_id)
+        .where(outer.area_id.in_(area_ids))
+        .group_by(inner.area_id, outer.area_id)
+        .having(func.count() == size)
+    )
+
+
+def areas_around(session: Session, area_id: int) -> frozenset[int]:
+    """The ids of the areas in which this one lies wholly, itself among them: the other side of
+    `areas_within`."""
+    inner, outer = aliased(AreaWard), aliased(AreaWard)
+    size = select(func.count()).where(AreaWard.area_id == area_id).scalar_subquery()
+    query = (
+        select(outer.area_id)
+        .join(inner, inner.ward_id == outer.ward_id)
+        .where(inner.area_id == area_id)
+        .group_by(outer.area_id)
+        .having(func.count() == size)
+    )
+    return frozenset(session.scalars(query))
 
 
 def _valid_on(day: date) -> ColumnElement[bool]:

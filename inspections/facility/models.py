@@ -31,6 +31,8 @@ class Facility(Base):
     """One store, mall or market. `ward_id` is today's ward, for all dates (None = unplaced), and
     `ward_basis` how it is known (None = nobody said); `merged_into_id` names the facility that this
     one turned out to be, and its code stays an alias; `continues_id` the one that moved here.
+    `territory_id` is the area whose office entered it: it places an unplaced facility among that
+    office's, and says nothing once there is a ward.
 
     `name` is the present one; it is found by every name that it ever bore, listed by the present.
     """
@@ -44,6 +46,7 @@ class Facility(Base):
     sort_key: Mapped[str] = mapped_column(String(1000), index=True)
     ward_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     ward_basis: Mapped[str | None] = mapped_column(String(12))
+    territory_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     address: Mapped[str | None] = mapped_column(String(500))
     former_address: Mapped[str | None] = mapped_column(String(500))
     lat: Mapped[float | None]
@@ -126,6 +129,21 @@ class FacilityOwner(Base):
         UniqueConstraint("facility_id", "starts_on"),
         Index("ix_facility_owner_facility", "facility_id", "starts_on"),
     )
+
+
+class FacilityDistinct(Base):
+    """Two facilities that look like one and are not; `a_id` < `b_id`."""
+
+    __tablename__ = "facility_distinct"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
+    b_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[Moment]
+    why: Mapped[str] = mapped_column(String(500))
+
+    __table_args__ = (UniqueConstraint("a_id", "b_id"),)
 
 
 class RegistryChange(Base):

@@ -97,6 +97,8 @@ class ChangeKind(Word):
     MOVED = "moved", "chuyển địa điểm", "moved elsewhere"
     HEAD_OFFICE = "head_office", "đổi trụ sở chính", "head office changed"
     TAX_CODE = "tax_code", "sửa mã số thuế", "tax code corrected"
+    DISTINCT = "distinct", "ghi là không trùng", "said to be no duplicate"
+    RECONSIDERED = "reconsidered", "bỏ ghi là không trùng", "no longer said to be no duplicate"
 
 
 CHANGE_KINDS = {kind.value: kind for kind in ChangeKind}

@@ -14,7 +14,7 @@ from inspections.account.rules import Actor, InspectionFacts, Role, Scope
 from inspections.area.models import AreaWard
 from inspections.facility.models import Facility, FacilityOwner
 from inspections.facility.queries.dated import holds_on, owner_on
-from inspections.facility.queries.visible import area_ids_of
+from inspections.facility.queries.visible import area_ids_of, unplaced_in
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.inspection.rules import ReviewState, Revision, State, superseded_by
 from inspections.photo.models import Photo
@@ -87,9 +87,9 @@ def _in_territory(actor: Actor) -> ColumnElement[bool]:
         .where(AreaWard.ward_id.in_(wards))
     )
     nowhere = and_(Inspection.facility_id.is_(None), Inspection.signer_id.in_(signers))
+    unplaced = at_facility.where(unplaced_in(actor.areas, actor.nation))
     if not actor.nation:
-        return or_(placed, nowhere)
-    unplaced = at_facility.where(Facility.ward_id.is_(None))
+        return or_(placed, unplaced, nowhere)
     # Whoever has a ward at all shares it with the nation; the others have none.
     return or_(placed, Inspection.facility_id.is_(None), unplaced)
 

@@ -14,6 +14,7 @@ from inspections.facility import code as codes
 from inspections.facility import models
 from inspections.facility.collation import sort_key
 from inspections.facility.commands.lookups import (
+    area_by_id,
     check_holds_others,
     check_retailer,
     key_of,
@@ -50,6 +51,7 @@ def add_facility(
     items: int | None = None,
     ward_code: str | None = None,
     ward_basis: PlacedBy | None = None,
+    territory_id: int | None = None,
     address: str | None = None,
     former_address: str | None = None,
     lat: float | None = None,
@@ -68,7 +70,8 @@ def add_facility(
 
     Its status begins on `opened_on` (None = not known when); name, type and owner hold from the
     start. `code` None: one is drawn from `random`. `parent_code` may be that of a merged facility.
-    `continues`: the facility that moved here, see `move`. Refused for an unknown ward, parent or
+    `continues`: the facility that moved here, see `move`. `territory_id`: the area whose office
+    enters it, which alone sees it until it has a ward. Refused for an unknown ward, area, parent or
     retailer, a parent that is neither mall nor market, a code that is taken or does not check, a
     class that the type has not, half a position, and a planned facility with an opening day.
     """
@@ -79,11 +82,13 @@ def add_facility(
     check_position(lat, lon)
     check_retailer(session, retailer_id)
     ward = ward_by_code(session, ward_code)
+    territory = area_by_id(session, territory_id)
     parent = _parent(session, parent_code)
     row: dict[str, Any] = {
         "name": line("name", name, NAME),
         "ward_id": ward.id if ward else None,
         "ward_basis": ward_basis.value if ward and ward_basis else None,
+        "territory_id": territory.id if territory else None,
         "address": address and line("address", address, ADDRESS),
         "former_address": former_address and line("former_address", former_address, ADDRESS),
         "lat": lat,
@@ -113,6 +118,7 @@ def add_facility(
         "status": status.value,
         "opened_on": opened_on,
         "ward": ward.key if ward else None,
+        "territory": territory.key if territory else None,
         "address": facility.address,
         "former_address": facility.former_address,
         "retailer_id": retailer_id,

@@ -26,6 +26,15 @@ def ward_by_code(session: Session, code: str | None) -> Area | None:
     return ward
 
 
+def area_by_id(session: Session, area_id: int | None) -> Area | None:
+    if area_id is None:
+        return None
+    area = session.get(Area, area_id)
+    if area is None:
+        raise Refused(Problem.UNKNOWN_AREA, {"territory_id": "unknown"})
+    return area
+
+
 def ward_key(session: Session, ward_id: int | None) -> str | None:
     """What a change is recorded with: a key means one ward on every day."""
     return None if ward_id is None else keys_of(session, [ward_id])[ward_id]

@@ -23,6 +23,7 @@ def move(
     on: date,
     former_address: str | None = None,
     ward_basis: PlacedBy | None = None,
+    territory_id: int | None = None,
     lat: float | None = None,
     lon: float | None = None,
     parent_code: str | None = None,
@@ -34,8 +35,9 @@ def move(
     new place from that day: name, type, class, their basis and the owner as they are on the day.
 
     Selling area and number of goods are those of the old place and not taken over; visits stay with
-    the place where they were made. Refused, and then nothing is written, for a merged facility, one
-    that is closed or not opened yet on the day, a day too early, and as add_facility.
+    the place where they were made. `territory_id` None: that of the old place. Refused, and then
+    nothing is written, for a merged facility, one that is closed or not opened yet on the day, a
+    day too early, and as add_facility.
     """
     lock_unmerged(session, facility)
     status = status_on(session, facility.id, on)
@@ -51,6 +53,7 @@ def move(
             basis=typed.basis if typed else None,
             ward_code=ward_code,
             ward_basis=ward_basis,
+            territory_id=territory_id or facility.territory_id,
             address=address,
             former_address=former_address,
             lat=lat,

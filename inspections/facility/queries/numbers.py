@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 from inspections.facility import models
 from inspections.facility.models import Facility, FacilityStatus
 from inspections.facility.queries.dated import holds_on
-from inspections.facility.queries.visible import in_area
+from inspections.facility.queries.visible import counted_in
 from inspections.facility.rules import FacilityType, Status
 
 
 def registered_by_type(session: Session, area_id: int, on: date) -> dict[FacilityType, int]:
-    """The active facilities of an area on the day, by each type, also those of which it has none.
+    """The active facilities of an area on the day, by each type, also those of which it has none;
+    unplaced ones count for the nation only, as in the figures.
 
     The N of a target is the sum over its types; with another type added, what it would be with it.
     """
@@ -25,7 +26,7 @@ def registered_by_type(session: Session, area_id: int, on: date) -> dict[Facilit
         .join(FacilityStatus, FacilityStatus.facility_id == Facility.id)
         .where(
             Facility.merged_into_id.is_(None),
-            in_area(area_id),
+            counted_in(area_id),
             holds_on(dated, on),
             holds_on(FacilityStatus, on),
             FacilityStatus.status == Status.ACTIVE.value,

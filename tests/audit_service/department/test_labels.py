@@ -11,7 +11,7 @@ from PIL import Image
 from audit_service.department import labels
 from inspections.account.rules import Grade, Role
 from inspections.errors import Problem
-from inspections.facility.commands import merge
+from inspections.facility.commands.merge import merge
 from tests import make
 from tests.pages import signed_in, statements, token_of
 

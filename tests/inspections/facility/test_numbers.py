@@ -39,6 +39,8 @@ def stores(session):
             set_type(session, each, FacilityType.CONVENIENCE_STORE, JULY)
     merge(session, make.facility(session, "Bản trùng"), made[0])
     make.facility(session, "Mới mở", opened_on=JULY)
+    territory = area_by_code(session, "F91").id
+    make.facility(session, "Chưa rõ nơi", ward_code=None, territory_id=territory)
     session.commit()
     return made
 

@@ -62,6 +62,9 @@ def stores_of(session: Session) -> list[Facility]:
         sold = make.facility(session, ward_code=ward, retailer_id=one.id)
         set_owner(session, sold, other.id, SOLD_ON)
         stores.append(sold)
+    for code in ("91", make.RACH_GIA, "75"):
+        territory = area_by_code(session, code).id
+        stores.append(make.facility(session, ward_code=None, territory_id=territory))
     merged = make.facility(session, ward_code=make.RACH_GIA)
     merge(session, merged, stores[2])
     return [*stores, merged]
