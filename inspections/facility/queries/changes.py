@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
@@ -14,9 +14,10 @@ from inspections.facility.rules import CHANGE_KINDS, ChangeKind
 
 @dataclass(frozen=True)
 class Changed:
-    """One change. `who`: the display name, None = somebody at the command line. `code`: of the
-    facility that was changed, None where a retailer was."""
+    """One change; later ones have greater ids. `who`: the display name, None = somebody at the
+    command line. `code`: of the facility that was changed, None where a retailer was."""
 
+    id: int
     at: datetime
     what: ChangeKind
     who: str | None
@@ -28,13 +29,34 @@ class Changed:
 
 def changes_of(session: Session, facility: Facility) -> list[Changed]:
     """Every change of the facility and of those that were merged into it, newest first."""
-    about = or_(Facility.id == facility.id, Facility.merged_into_id == facility.id)
-    return _changes(session, about)
+    return _changes(session, _about(facility))
 
 
 def changes_of_retailer(session: Session, retailer: Retailer) -> list[Changed]:
     """Every change of the retailer itself, newest first."""
-    return _changes(session, RegistryChange.retailer_id == retailer.id)
+    return _changes(session, _about(retailer))
+
+
+def latest_change(session: Session, about: Facility | Retailer) -> int:
+    """The id of the newest of its changes, 0 where there is none: who holds it knows later whether
+    anybody changed something meanwhile."""
+    query = (
+        select(func.max(RegistryChange.id))
+        .outerjoin(Facility, Facility.id == RegistryChange.facility_id)
+        .where(_about(about))
+    )
+    return session.scalar(query) or 0
+
+
+def changes_after(session: Session, about: Facility | Retailer, seen: int) -> list[Changed]:
+    """Its changes since the one of this id, newest first."""
+    return _changes(session, _about(about) & (RegistryChange.id > seen))
+
+
+def _about(about: Facility | Retailer) -> ColumnElement[bool]:
+    if isinstance(about, Retailer):
+        return RegistryChange.retailer_id == about.id
+    return or_(Facility.id == about.id, Facility.merged_into_id == about.id)
 
 
 def _changes(session: Session, about: ColumnElement[bool]) -> list[Changed]:
@@ -46,6 +68,6 @@ def _changes(session: Session, about: ColumnElement[bool]) -> list[Changed]:
         .order_by(RegistryChange.id.desc())
     )
     return [
-        Changed(row.at, CHANGE_KINDS[row.what], who, row.why, row.before, row.after, code)
+        Changed(row.id, row.at, CHANGE_KINDS[row.what], who, row.why, row.before, row.after, code)
         for row, who, code in session.execute(query)
     ]
