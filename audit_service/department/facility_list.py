@@ -9,6 +9,7 @@ from audit_service.cursors import Place, cursor
 from audit_service.department.facility_filters import DUE, Chosen
 from inspections.account.rules import Actor
 from inspections.facility.queries.find import FoundFacility, count_facilities, find_facilities
+from inspections.facility.rules import Status
 from inspections.verdict.queries import LastFinding, last_findings
 
 PAGE = 50
@@ -27,7 +28,8 @@ class Row:
     @property
     def is_due(self) -> bool:
         soon = self.on + timedelta(days=DUE)
-        return self.last is not None and self.on < self.last.valid_until <= soon
+        is_open = self.found.status is Status.ACTIVE
+        return is_open and self.last is not None and self.on < self.last.valid_until <= soon
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ LABELS: dict[str, Callable[[], str]] = {
     "to": lambda: _("Chuyển đến cơ sở mã"),
     "into": lambda: _("Gộp vào cơ sở mã"),
     "source": lambda: _("Nguồn"),
-    "kind": lambda: _("Là"),
+    "kind": lambda: _("Loại đơn vị"),
     "tax_code": lambda: _("Mã số thuế"),
     "head_office": lambda: _("Trụ sở chính"),
 }
@@ -124,7 +124,7 @@ def _values(changes: Iterable[Changed], key: str) -> set[Any]:
 
 def _wards(session: Session, keys: Collection[str]) -> dict[str, str]:
     found = select(Area.key, Area.id).where(Area.key.in_(keys))
-    ids = dict(session.execute(found).tuples().all())
+    ids = dict(session.execute(found).all())
     names = nearest_names(session, set(ids.values()), today())
     return {key: names[id_].full_name for key, id_ in ids.items() if id_ in names}
 
@@ -132,4 +132,4 @@ def _wards(session: Session, keys: Collection[str]) -> dict[str, str]:
 def _retailers(session: Session, changes: Sequence[Changed]) -> dict[int, str]:
     query = select(Retailer.id, Retailer.name)
     found = query.where(Retailer.id.in_(_values(changes, "retailer_id")))
-    return dict(session.execute(found).tuples().all())
+    return dict(session.execute(found).all())

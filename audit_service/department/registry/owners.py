@@ -13,7 +13,7 @@ START = {"retailer_kind": RetailerKind.COMPANY.value}
 
 def kind_field(name: str = "kind", title: str | None = None) -> Choice:
     kinds = tuple(Option(each.value, upper_first(label(each))) for each in RetailerKind)
-    return Choice(name, title or _("Là"), options=kinds)
+    return Choice(name, title or _("Loại đơn vị"), options=kinds)
 
 
 def retailer_fields(of: Desk, required: bool = True) -> tuple[Field, ...]:

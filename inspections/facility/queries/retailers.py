@@ -102,4 +102,4 @@ def _counts(session: Session, actor: Actor, ids: Collection[int], on: date) -> d
         )
         .group_by(FacilityOwner.retailer_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
