@@ -26,12 +26,14 @@ def hidden(page: str, name: str) -> str:
 def fill(manager) -> Callable[..., Any]:
     """fill(address, on="…"): the form there, sent by Hà as she would; `why` given unless said."""
 
-    def send(address: str, browser=manager, **typed: str):
+    def send(address: str, /, browser=manager, **typed: str):
         page = browser.get(address).text
         form = {"csrf_token": token_of(page), "why": "Theo công văn", **typed}
         for name in ("seen", "code"):
             if f'name="{name}" value="' in page:
                 form.setdefault(name, hidden(page, name))
+        if 'name="retailer_kind"' in page:
+            form.setdefault("retailer_kind", "company")
         return browser.post(address, data=form)
 
     return send
