@@ -76,7 +76,7 @@ def test_a_position_that_cannot_be_read_says_how_to_write_it(text):
 
 def test_an_empty_field_is_none_where_it_may_be_and_asked_for_where_not():
     assert Field("name", "Tên", required=False).read({"name": "  "}) is None
-    with pytest.raises(Wrong, match="Hãy điền: tên mới."):
+    with pytest.raises(Wrong, match=r"Hãy điền: tên mới\."):
         Field("name", "Tên mới").read({})
 
 
@@ -84,7 +84,7 @@ def test_only_an_option_that_was_offered_is_taken():
     field = Choice("type", "Loại", options=(Option("mall", "TTTM"),))
 
     assert field.read({"type": "mall"}) == "mall"
-    with pytest.raises(Wrong, match="Hãy chọn: loại."):
+    with pytest.raises(Wrong, match=r"Hãy chọn: loại\."):
         field.read({"type": "market"})
 
 
@@ -129,6 +129,6 @@ def test_a_text_that_fits_too_much_is_to_be_made_longer():
 def test_what_nobody_knows_is_said_so_unless_it_is_said_to_be_new():
     unknown = finder(new="is_new")
 
-    with pytest.raises(Wrong, match="Không có."):
+    with pytest.raises(Wrong, match=r"Không có\."):
         unknown.read({"ward": "Xanh"})
     assert unknown.read({"ward": "Xanh", "is_new": "1"}) == "Xanh"
