@@ -28,10 +28,12 @@ from audit_service.db import db
 from audit_service.department import components as department_components
 from audit_service.department import duplicates as department_duplicates
 from audit_service.department import facilities as department_facilities
+from audit_service.department import facility_changes as department_facility_changes
 from audit_service.department import inspections as department_inspections
 from audit_service.department import labels as department_labels
 from audit_service.department import plans as department_plans
 from audit_service.department import rescue as department_rescue
+from audit_service.department import retailers as department_retailers
 from audit_service.department import unplaced as department_unplaced
 from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
@@ -52,6 +54,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_facilities.blueprint,
     department_duplicates.blueprint,
     department_unplaced.blueprint,
+    department_facility_changes.blueprint,
+    department_retailers.blueprint,
     department_labels.blueprint,
     department_inspections.blueprint,
     department_rescue.blueprint,

@@ -25,7 +25,7 @@ def chosen_day() -> tuple[date, str | None]:
     text = request.args.get("on", "").strip()
     if not text:
         return today(), None
-    chosen = _read_day(text)
+    chosen = read_day(text)
     if chosen is None:
         return today(), _("Ngày chưa đúng. Đang hiện số liệu hôm nay.")
     if not FIRST_DAY <= chosen <= today():
@@ -34,7 +34,7 @@ def chosen_day() -> tuple[date, str | None]:
     return chosen, None
 
 
-def _read_day(text: str) -> date | None:
+def read_day(text: str) -> date | None:
     """2026-11-20 as in links, or 20/11/2026 as people type it, with any of / . - between."""
     typed = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text)
     try:

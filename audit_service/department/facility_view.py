@@ -3,63 +3,39 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from audit_service.department.facility_history import History, history_of
+from audit_service.department.registry.change_words import Told, told
 from inspections.account.rules import Actor, may_see_facility
 from inspections.errors import Problem, Refused
-from inspections.facility.models import (
-    Facility,
-    FacilityOwner,
-    FacilityStatus,
-    FacilityType,
-    Retailer,
-)
+from inspections.facility.models import Facility, Retailer
 from inspections.facility.queries.by_code import facility_by_code, survivor
+from inspections.facility.queries.changes import changes_of
+from inspections.facility.queries.dated import owner_on
 from inspections.facility.queries.find import FoundFacility, described
 from inspections.facility.queries.visible import facts, visible_facilities
-from inspections.facility.rules import STATUSES, TYPES, Status
-from inspections.facility.rules import FacilityType as Type
+from inspections.facility.rules import PLACED_BY, PlacedBy
 from inspections.inspection.queries import InspectionRow, find_inspections
 
 
 @dataclass(frozen=True)
-class Owned:
-    """Who answered for the facility, `starts_on` ≤ day < `ends_on`."""
-
-    retailer: str
-    starts_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
-class Stood:
-    status: Status
-    reason: str | None
-    starts_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
-class Typed:
-    type: Type
-    class_: str | None
-    basis: str | None
-    starts_on: date | None
-    ends_on: date | None
-
-
-@dataclass(frozen=True)
 class FacilityPage:
-    """`aliases`: the codes of facilities that turned out to be this one."""
+    """`aliases`: the codes of facilities that turned out to be this one; `owner` is today's;
+    `moved_from`, `moved_to`: where it was before and went then, as far as the reader may see."""
 
     found: FoundFacility
-    types: tuple[Typed, ...]
-    statuses: tuple[Stood, ...]
-    owners: tuple[Owned, ...]
+    history: History
+    owner: Retailer | None
+    head_office: Retailer | None
+    placed_by: PlacedBy | None
     aliases: tuple[str, ...]
     parent: Facility | None
     children: tuple[Facility, ...]
+    moved_from: Facility | None
+    moved_to: tuple[Facility, ...]
+    changes: tuple[Told, ...]
     inspections: tuple[InspectionRow, ...]
 
 
@@ -80,57 +56,37 @@ def facility_page(
     merged = select(Facility).where(Facility.merged_into_id == facility.id)
     aliases = session.scalars(merged.order_by(Facility.code)).all()
     ids = [facility.id, *(alias.id for alias in aliases)]
+    owner_id = owner_on(session, facility.id, on)
+    owner = session.get(Retailer, owner_id) if owner_id else None
+    head_id = owner.head_office_id if owner else None
+    basis = facility.ward_basis
     return FacilityPage(
         found=found,
-        types=tuple(_types(session, facility)),
-        statuses=tuple(_statuses(session, facility)),
-        owners=tuple(_owners(session, facility)),
+        history=history_of(session, facility),
+        owner=owner,
+        head_office=session.get(Retailer, head_id) if head_id else None,
+        placed_by=PLACED_BY[basis] if basis else None,
         aliases=tuple(alias.code for alias in aliases),
-        parent=_parent(session, actor, facility),
-        children=tuple(_children(session, actor, facility)),
+        parent=_seen(session, actor, facility.parent_id),
+        children=tuple(_those(session, actor, Facility.parent_id == facility.id)),
+        moved_from=_seen(session, actor, facility.continues_id),
+        moved_to=tuple(_those(session, actor, Facility.continues_id == facility.id)),
+        changes=tuple(told(session, changes_of(session, facility))),
         inspections=tuple(
             find_inspections(session, actor, facility_ids=ids, before=before, limit=limit)
         ),
     )
 
 
-def _types(session: Session, facility: Facility) -> list[Typed]:
-    query = select(FacilityType).where(FacilityType.facility_id == facility.id)
-    rows = session.scalars(query.order_by(FacilityType.starts_on.desc().nulls_last()))
-    return [
-        Typed(TYPES[row.type], row.class_, row.basis, row.starts_on, row.ends_on) for row in rows
-    ]
-
-
-def _statuses(session: Session, facility: Facility) -> list[Stood]:
-    query = select(FacilityStatus).where(FacilityStatus.facility_id == facility.id)
-    rows = session.scalars(query.order_by(FacilityStatus.starts_on.desc().nulls_last()))
-    return [Stood(STATUSES[row.status], row.reason, row.starts_on, row.ends_on) for row in rows]
-
-
-def _owners(session: Session, facility: Facility) -> list[Owned]:
-    query = (
-        select(Retailer.name, FacilityOwner.starts_on, FacilityOwner.ends_on)
-        .join(FacilityOwner, FacilityOwner.retailer_id == Retailer.id)
-        .where(FacilityOwner.facility_id == facility.id)
-        .order_by(FacilityOwner.starts_on.desc().nulls_last())
-    )
-    return [Owned(name, starts, ends) for name, starts, ends in session.execute(query)]
-
-
-def _parent(session: Session, actor: Actor, facility: Facility) -> Facility | None:
-    query = select(Facility).where(Facility.id == facility.parent_id, visible_facilities(actor))
+def _seen(session: Session, actor: Actor, facility_id: int | None) -> Facility | None:
+    if facility_id is None:
+        return None
+    query = select(Facility).where(Facility.id == facility_id, visible_facilities(actor))
     return session.scalar(query)
 
 
-def _children(session: Session, actor: Actor, facility: Facility) -> list[Facility]:
-    query = (
-        select(Facility)
-        .where(
-            Facility.parent_id == facility.id,
-            Facility.merged_into_id.is_(None),
-            visible_facilities(actor),
-        )
-        .order_by(Facility.sort_key, Facility.id)
+def _those(session: Session, actor: Actor, related: ColumnElement[bool]) -> list[Facility]:
+    wanted = select(Facility).where(
+        related, Facility.merged_into_id.is_(None), visible_facilities(actor)
     )
-    return list(session.scalars(query))
+    return list(session.scalars(wanted.order_by(Facility.sort_key, Facility.id)))

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
-from inspections.account.rules import Role
-from inspections.facility.models import Facility
+from inspections.account.rules import Grade, Role
+from inspections.facility.models import Facility, Retailer
 from inspections.facility.rules import FacilityType
 from inspections.inspection.models import Inspection
 from tests import make
@@ -20,10 +20,11 @@ KIEN_GIANG = "/department/plans/kien-giang-135"
 
 @dataclass(frozen=True)
 class Cast:
-    """Minh reviews, Chi owns `store`, Lan inspects. `seen` is accepted and has three photos;
-    `flagged` waits for Minh; `quarantined` cannot be read."""
+    """Minh reviews, Ha keeps the registry, Chi owns `store`, Lan inspects. `seen` is accepted and
+    has three photos; `flagged` waits for Minh; `quarantined` cannot be read."""
 
     store: Facility
+    owner: Retailer
     seen: Inspection
     flagged: Inspection
     quarantined: Inspection
@@ -33,13 +34,14 @@ def fill(app: Flask, session: Session) -> Cast:
     owner = make.retailer(session, "Công ty cổ phần Thương mại và Dịch vụ Tổng hợp Miền Tây")
     make.account(session, "chi", Role.RETAILER, None, (), owner)
     make.reviewer(session)
+    make.account(session, "ha", Role.DEPARTMENT, Grade.MANAGER)
     lan = make.account(session)
     store = make.facility(session, LONG, retailer_id=owner.id, address=f"Khu phố 5, {LONG}")
     make.facility(session, f"{LONG} (chợ)", FacilityType.MARKET, retailer_id=owner.id)
     unread = make.put(session, {**make.body(store), "facility": "11111", "la": NOTE}, lan)
     other = make.facility(session, f"{LONG} (bán sỉ)")
     flagged = make.inspection(session, other, lan, "not_met", accepted=False, note=NOTE)
-    return Cast(store, _seen(app, session, store, lan), flagged, unread)
+    return Cast(store, owner, _seen(app, session, store, lan), flagged, unread)
 
 
 def _seen(app: Flask, session: Session, store: Facility, signer: Account) -> Inspection:

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from audit_service.department import facility_changes, retailers
 from tests import make
 from tests.browser.cast import KIEN_GIANG, Cast, fill
 from tests.browser.eye import OF_COLOUR, Watched, sideways, violations
 
+LIST, RETAILERS = "/department/facilities", "/department/retailers"
 WIDTHS = {360: 740, 1280: 800}
 
 
@@ -40,9 +42,28 @@ def pages_of(cast: Cast) -> dict[str | None, list[str]]:
             f"/department/{unread}",
             "/department/rescue",
         ],
+        "ha": registry_pages(cast),
         "chi": ["/portal/", f"/portal/facilities/{cast.store.code}", f"/portal/{seen}"],
         "lan": ["/account", "/f/", f"/f/{cast.store.code}"],
     }
+
+
+def registry_pages(cast: Cast) -> list[str]:
+    """The list, one of each page about a facility and a retailer, and every form."""
+    one, owner = f"{LIST}/{cast.store.code}", f"{RETAILERS}/{cast.owner.id}"
+    return [
+        LIST,
+        f"{LIST}?q=sieu&type=supermarket&retailer=mien&due=60",
+        f"{LIST}?retailer=kh%C3%B4ng-ai",
+        f"{LIST}/types",
+        f"{LIST}/new",
+        one,
+        *(f"{one}/{name}" for name in facility_changes.FORMS),
+        RETAILERS,
+        f"{RETAILERS}/new",
+        owner,
+        *(f"{owner}/{name}" for name in retailers.FORMS),
+    ]
 
 
 @pytest.fixture

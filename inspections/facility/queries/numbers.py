@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from inspections.facility import models
@@ -19,7 +19,24 @@ def registered_by_type(session: Session, area_id: int, on: date) -> dict[Facilit
     The N of a target is the sum over its types; with another type added, what it would be with it.
     """
     dated = models.FacilityType
-    query = (
+    found = {
+        row[0]: row[1] for row in session.execute(_registered(area_id, on).group_by(dated.type))
+    }
+    return {each: found.get(each.value, 0) for each in FacilityType}
+
+
+def registered_below(session: Session, area_id: int, on: date, area_m2: int) -> int:
+    """How many of the active supermarkets are registered with a smaller selling area than that."""
+    dated = models.FacilityType
+    small = _registered(area_id, on).where(
+        dated.type == FacilityType.SUPERMARKET.value, dated.area_m2 < area_m2
+    )
+    return sum(row[1] for row in session.execute(small.group_by(dated.type)))
+
+
+def _registered(area_id: int, on: date) -> Select[str, int]:
+    dated = models.FacilityType
+    return (
         select(dated.type, func.count())
         .select_from(Facility)
         .join(dated, dated.facility_id == Facility.id)
@@ -31,7 +48,4 @@ def registered_by_type(session: Session, area_id: int, on: date) -> dict[Facilit
             holds_on(FacilityStatus, on),
             FacilityStatus.status == Status.ACTIVE.value,
         )
-        .group_by(dated.type)
     )
-    found = {row[0]: row[1] for row in session.execute(query)}
-    return {each: found.get(each.value, 0) for each in FacilityType}
