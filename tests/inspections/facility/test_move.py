@@ -106,3 +106,19 @@ def test_a_facility_moves_once(session, make):
     with pytest.raises(Refused) as refused:
         move(session, old, **THERE, on=AUGUST)
     assert refused.value.fields == {"facility": "closed"}
+
+
+def test_an_unplaced_facility_that_moves_stays_with_its_office(session, make, areas):
+    store = make(ward_code=None, territory_id=areas["P91"], opened_on=date(2020, 1, 1))
+
+    moved = move(session, store, ward_code=None, address="1 Lê Lợi", on=date(2026, 7, 1))
+    again = move(
+        session,
+        moved,
+        ward_code=None,
+        address="2 Lê Lợi",
+        on=date(2026, 8, 1),
+        territory_id=areas["P75"],
+    )
+
+    assert (moved.territory_id, again.territory_id) == (areas["P91"], areas["P75"])
