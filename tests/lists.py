@@ -6,6 +6,7 @@ from datetime import date
 from inspections.account.queries import actor_of
 from inspections.account.rules import Actor, Grade, Role
 from inspections.db import now
+from inspections.facility_list.columns import find_headings
 from inspections.facility_list.commands.apply import apply
 from inspections.facility_list.commands.keep import (
     add_list,
@@ -14,7 +15,6 @@ from inspections.facility_list.commands.keep import (
     make_ready,
     save_proposals,
 )
-from inspections.facility_list.columns import find_headings
 from inspections.facility_list.models import FacilityList
 from inspections.facility_list.proposal import Proposal
 from inspections.facility_list.queries.judge import judge

@@ -123,7 +123,11 @@ def _known(text: str) -> str | None:
     if not folded:
         return None
     by_words = _by_words()
-    return by_words.get(folded) or by_words.get(fold(text.partition("(")[0]))
+    # A heading of two rows, as `Heading.text` joins it, is what files of refused rows have.
+    shorter = (text.partition("(")[0], text.rpartition(" – ")[2])
+    return by_words.get(folded) or next(
+        (known for part in shorter if (known := by_words.get(fold(part)))), None
+    )
 
 
 @cache

@@ -122,8 +122,10 @@ def begin_applying(session: Session, facility_list: FacilityList, now: datetime)
 
 
 def back_to_ready(session: Session, list_id: UUID, fault: str) -> None:
-    """Nothing was written, and why."""
-    _put(session, list_id, state=ListState.READY.value, fault=fault)
+    """Nothing was written, and why. Does nothing where another writer has finished."""
+    applying = FacilityList.state == ListState.APPLYING.value
+    query = update(FacilityList).where(FacilityList.id == list_id, applying)
+    session.execute(query.values(state=ListState.READY.value, fault=fault))
 
 
 def discard(session: Session, facility_list: FacilityList) -> None:
