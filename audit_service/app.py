@@ -29,6 +29,8 @@ from audit_service.department import components as department_components
 from audit_service.department import duplicates as department_duplicates
 from audit_service.department import facilities as department_facilities
 from audit_service.department import facility_changes as department_facility_changes
+from audit_service.department import facility_files as department_facility_files
+from audit_service.department import imports as department_imports
 from audit_service.department import inspections as department_inspections
 from audit_service.department import labels as department_labels
 from audit_service.department import plans as department_plans
@@ -56,6 +58,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_unplaced.blueprint,
     department_facility_changes.blueprint,
     department_retailers.blueprint,
+    department_facility_files.blueprint,
+    department_imports.blueprint,
     department_labels.blueprint,
     department_inspections.blueprint,
     department_rescue.blueprint,
@@ -131,9 +135,12 @@ def engine_options(settings: Settings) -> dict[str, Any]:
 
 
 def limit_forms() -> None:
-    """Bound what a page's form may send. The API bounds its bodies itself, to answer them well."""
+    """Bound what a page's form may send; a view whose forms are longer says `most_bytes`. The API
+    bounds its bodies itself, to answer them well."""
     if not security.is_api():
-        request.max_content_length = current_app.config["MAX_FORM_BYTES"]
+        view = current_app.view_functions.get(request.endpoint or "")
+        most = getattr(view, "most_bytes", current_app.config["MAX_FORM_BYTES"])
+        request.max_content_length = most
 
 
 def page_context() -> dict[str, object]:

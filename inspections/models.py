@@ -3,6 +3,7 @@
 from inspections.account import models as account
 from inspections.area import models as area
 from inspections.facility import models as facility
+from inspections.facility_list import models as facility_list
 from inspections.inspection import models as inspection
 from inspections.installation import models as installation
 from inspections.packaging import models as packaging
@@ -14,6 +15,7 @@ __all__ = [
     "account",
     "area",
     "facility",
+    "facility_list",
     "inspection",
     "installation",
     "packaging",

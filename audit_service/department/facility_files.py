@@ -1,0 +1,167 @@
+"""The registry as files: exported, the empty list to fill in, and rows that were not taken."""
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import IO
+from uuid import UUID
+
+from flask import Blueprint, Response, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit_service.auth import current_actor, needs
+from audit_service.choices import chosen_number, chosen_word, today
+from audit_service.db import db
+from audit_service.department import import_view
+from audit_service.sheets.cells import Cell as SheetCell
+from audit_service.sheets.writing import Column, Explanation, write_csv, write_xlsx
+from audit_service.words import _
+from inspections.account.rules import Permission
+from inspections.area.queries import area_by_code
+from inspections.errors import Problem, Refused
+from inspections.facility.models import Retailer
+from inspections.facility.queries.filter import FacilityFilter
+from inspections.facility.rules import STATUSES, TYPES, FacilityType, Status
+from inspections.facility.search import fold
+from inspections.facility_list.cells import Cell, Unreadable
+from inspections.facility_list.columns import WRITTEN
+from inspections.facility_list.models import FacilityList
+from inspections.facility_list.queries.export import export_rows
+from inspections.facility_list.queries.lists import columns_of, own_list, rows_of
+from inspections.facility_list.rules import Action
+from inspections.facility_list.template import CHOICES, NOTES, TEXTS, WIDTHS
+
+blueprint = Blueprint("facility_files", __name__, url_prefix="/department/facilities")
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Rows of the template for which choices are offered.
+_OFFERED = 2000
+_LISTED = "Cơ sở"
+_NOTES = "Hướng dẫn"
+# In memory up to here, then in a temporary file.
+_IN_MEMORY = 4 * 1024 * 1024
+_PIECE = 64 * 1024
+
+
+@blueprint.get("/export.xlsx")
+@needs(Permission.USE_DEPARTMENT)
+def export_xlsx() -> Response:
+    """The list with its filters, as it is today; imported again it changes nothing."""
+    return _xlsx(_columns(), _rows(), f"co-so-{today().isoformat()}.xlsx")
+
+
+@blueprint.get("/export.csv")
+@needs(Permission.USE_DEPARTMENT)
+def export_csv() -> Response:
+    """As export.xlsx; days as 2026-11-20."""
+    headings: list[SheetCell] = [key.vi for key in WRITTEN]
+    target = _temporary()
+    target.writelines(write_csv(chain([headings], _rows())))
+    return _sent(target, "text/csv", f"co-so-{today().isoformat()}.csv")
+
+
+@blueprint.get("/template.xlsx")
+@needs(Permission.USE_DEPARTMENT)
+def template() -> Response:
+    """The headings, what may be chosen, and a sheet that explains them."""
+    explained = Explanation(_NOTES, NOTES)
+    return _xlsx(_columns(), [], "mau-danh-sach-co-so.xlsx", explained, _OFFERED)
+
+
+@blueprint.get("/imports/<uuid:list_id>/refused.xlsx")
+@needs(Permission.MANAGE_FACILITIES)
+def refused(list_id: UUID) -> Response:
+    """The rows that were not taken, under the file's own headings, each with the reason."""
+    session = db.session()
+    found = own_list(session, current_actor(), list_id)
+    columns = [Column(each.text, 20, is_text=True) for each in columns_of(found)]
+    columns.append(Column(_("Lý do"), 60))
+    return _xlsx(columns, _refused(session, found), "dong-khong-ghi.xlsx")
+
+
+def _refused(session: Session, found: FacilityList) -> Iterator[list[SheetCell]]:
+    width = len(columns_of(found))
+    for row in rows_of(session, found.id, Action.REFUSED):
+        cells = [_plain(cell) for cell in row.cells]
+        padded = (cells + [None] * width)[:width]
+        yield [*padded, " ".join(import_view.why(row))]
+
+
+def _plain(cell: Cell) -> SheetCell:
+    return cell.text if isinstance(cell, Unreadable) else cell
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(key.vi, WIDTHS.get(key, 16), key in TEXTS, CHOICES.get(key, ())) for key in WRITTEN
+    ]
+
+
+def _rows() -> Iterator[list[SheetCell]]:
+    session, actor, on = db.session(), current_actor(), today()
+    q = request.args.get("q", "").strip() or None
+    for row in export_rows(session, actor, _filter(session), q, on=on):
+        yield [_plain(cell) for cell in row]
+
+
+def _filter(session: Session) -> FacilityFilter:
+    """As the list's address has it; NOT_FOUND for words that no form of ours sends."""
+    area_code = request.args.get("area", "").strip()
+    area = area_by_code(session, area_code) if area_code else None
+    if area_code and area is None:
+        raise Refused(Problem.NOT_FOUND)
+    type_, status = chosen_word("type", FacilityType), chosen_word("status", Status)
+    return FacilityFilter(
+        area_id=area.id if area else None,
+        unplaced="unplaced" in request.args,
+        type=TYPES[type_.value] if type_ else None,
+        class_=request.args.get("class") or None,
+        retailer_id=_retailer(session, request.args.get("retailer", "")),
+        status=STATUSES[status.value] if status else None,
+        due_within=chosen_number("due"),
+    )
+
+
+def _retailer(session: Session, text: str) -> int | None:
+    """By the id or the name; NOT_FOUND for one that is unknown."""
+    if not text.strip():
+        return None
+    if text.isascii() and text.isdigit():
+        return int(text)
+    query = select(Retailer.id, Retailer.name).where(Retailer.search_key.contains(fold(text)))
+    found = [row.id for row in session.execute(query) if fold(row.name) == fold(text)]
+    if not found:
+        raise Refused(Problem.NOT_FOUND)
+    return int(found[0])
+
+
+def _xlsx(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[SheetCell]],
+    name: str,
+    explanation: Explanation | None = None,
+    typed_rows: int = 0,
+) -> Response:
+    target = _temporary()
+    write_xlsx(columns, rows, target, _LISTED, explanation, typed_rows)
+    return _sent(target, _XLSX, name)
+
+
+def _temporary() -> IO[bytes]:
+    """A list of any length takes the same memory, and is whole before any of it is sent."""
+    return tempfile.SpooledTemporaryFile(_IN_MEMORY)
+
+
+def _sent(file: IO[bytes], media_type: str, name: str) -> Response:
+    file.seek(0)
+    response = Response(_pieces(file), mimetype=media_type)
+    response.call_on_close(file.close)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
