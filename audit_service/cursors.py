@@ -15,17 +15,31 @@ def cursor(place: Place) -> str:
     return base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
 
 
-def chosen_place() -> Place | None:
-    """The place asked for by `?after=`; NOT_FOUND for a cursor that no page ever gave."""
-    text = request.args.get("after", "")
-    if not text:
-        return None
+def read_place(text: str) -> Place | None:
+    """The place in a cursor; None for one that no page ever gave."""
     try:
         place = json.loads(base64.urlsafe_b64decode(text))
     except (ValueError, RecursionError):
-        place = None
+        return None
     match place:
         # A sort key holds nothing that cleaning would change, an id fits its column.
         case [str(key), int(number)] if clean(key) == key and 0 < number < 2**31:
             return key, number
-    raise Refused(Problem.NOT_FOUND)
+    return None
+
+
+def chosen_place() -> Place | None:
+    """The place that a page's address asks for by `?after=`; NOT_FOUND for a broken one."""
+    text = request.args.get("after", "")
+    place = read_place(text) if text else None
+    if text and place is None:
+        raise Refused(Problem.NOT_FOUND)
+    return place
+
+
+def place_after(text: str | None) -> Place | None:
+    """The place that a program sends back from `next`; INVALID for a broken one."""
+    place = None if text is None else read_place(text)
+    if text is not None and place is None:
+        raise Refused(Problem.INVALID, {"after": "invalid"})
+    return place

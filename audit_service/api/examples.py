@@ -103,3 +103,10 @@ MOVE: dict[str, Any] = {
     "reason": "Dời sang nhà mới",
 }
 MERGE: dict[str, Any] = {"into": "17093866", "reason": "Ghi hai lần"}
+NEW_RETAILER: dict[str, Any] = {
+    "name": "Công ty Ví Dụ",
+    "kind": "company",
+    "address": "3 Đường Ví Dụ",
+    "reason": "Chủ mới của siêu thị",
+}
+RETAILER_CHANGE: dict[str, Any] = {"address": "4 Đường Ví Dụ", "reason": "Đổi trụ sở"}

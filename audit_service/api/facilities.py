@@ -1,7 +1,5 @@
 """Facilities of one's own areas, or one's own facilities."""
 
-import base64
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +15,7 @@ from audit_service.api.schemas.lists import (
 )
 from audit_service.auth import current_actor, needs
 from audit_service.compression import compressed
+from audit_service.cursors import cursor, place_after
 from audit_service.db import db
 from inspections.account.rules import Permission, Role, may_see_facility
 from inspections.area.queries import area_by_code, keys_of
@@ -27,7 +26,6 @@ from inspections.facility.queries.filter import FacilityFilter
 from inspections.facility.queries.find import FoundFacility, described, find_facilities
 from inspections.facility.queries.visible import facts
 from inspections.facility.rules import STATUSES, TYPES
-from inspections.inspection.body import clean
 from inspections.inspection.rules import visit_day
 from inspections.verdict.queries import LastFinding, last_findings
 from inspections.verdict.standing import Standing
@@ -47,13 +45,13 @@ def list_facilities(query: dict[str, Any]) -> Any:
         db.session(),
         current_actor(),
         q=query["q"],
-        after=_place(query.get("after")),
+        after=place_after(query.get("after")),
         limit=limit + 1,
         filter=_filter(query),
     )
     following = None
     if len(found) > limit:
-        after = base64.urlsafe_b64encode(json.dumps(found[limit - 1].place).encode()).decode()
+        after = cursor(found[limit - 1].place)
         arguments = {**request.args.to_dict(), "after": after, "limit": limit}
         following = url_for("facilities.list_facilities", **arguments)
     return {"items": on_wire(found[:limit]), "next": following}
@@ -93,21 +91,6 @@ def _filter(query: Mapping[str, Any]) -> FacilityFilter:
         standing=Standing.of(query["standing"]) if "standing" in query else None,
         due_within=query.get("due_within"),
     )
-
-
-def _place(cursor: str | None) -> tuple[str, int] | None:
-    """The place that a `next` held. INVALID for a cursor that no `next` ever was."""
-    if cursor is None:
-        return None
-    try:
-        place = json.loads(base64.urlsafe_b64decode(cursor))
-    except (ValueError, RecursionError):
-        place = None
-    match place:
-        # A search key holds nothing that cleaning would change, an id fits its column.
-        case [str(key), int(number)] if clean(key) == key and 0 < number < 2**31:
-            return key, number
-    raise Refused(Problem.INVALID, {"after": "invalid"})
 
 
 def on_wire(rows: Sequence[FoundFacility]) -> list[dict[str, Any]]:

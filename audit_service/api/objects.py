@@ -8,6 +8,9 @@ from audit_service.api.bodies import read_body
 from inspections.errors import Problem, Refused
 from inspections.inspection.body import parse_object
 
+# What `read_object` may refuse.
+BODY = (Problem.NOT_JSON, Problem.TOO_LARGE, Problem.INVALID)
+
 
 def object_body(schema: type[Schema], example: dict[str, Any]) -> dict[str, Any]:
     """The request body of an operation in the document."""

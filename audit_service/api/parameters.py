@@ -32,3 +32,8 @@ CODE = in_path(
     minLength=1,
 )
 PLAN = in_path("slug", "kien-giang-135", "The plan's short name, from /plans.", minLength=1)
+RETAILER = {
+    **in_path("retailer_id", "1", "The retailer's id, from /retailers."),
+    "schema": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
+    "example": 1,
+}

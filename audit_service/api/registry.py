@@ -13,7 +13,7 @@ from flask_smorest import Blueprint
 
 from audit_service.api.answers import refuses
 from audit_service.api.examples import FACILITY_CHANGE, MERGE, MOVE, NEW_FACILITY
-from audit_service.api.objects import object_body, read_object
+from audit_service.api.objects import BODY, object_body, read_object
 from audit_service.api.parameters import CODE
 from audit_service.api.registry_view import history_of
 from audit_service.api.schemas.registry import (
@@ -49,7 +49,6 @@ from inspections.inspection.rules import visit_day
 
 blp = Blueprint("registry", __name__, description="Danh sách cơ sở")
 MOST_BYTES = 16 * 1024
-BODY = (Problem.NOT_JSON, Problem.TOO_LARGE, Problem.INVALID)
 PLACE = (Problem.UNKNOWN_AREA, Problem.BAD_FACILITY_CODE)
 Sent = dict[str, Any]
 

@@ -15,6 +15,7 @@ from audit_service.api import (
     photos,
     plans,
     registry,
+    retailers,
 )
 from audit_service.api.answers import complete
 from audit_service.api.common import components
@@ -27,6 +28,7 @@ BLUEPRINTS = (
     photos.blp,
     facilities.blp,
     registry.blp,
+    retailers.blp,
     catalogue.blp,
     plans.blp,
     me.blp,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.department.registry.change_words import KINDS, Told, told
@@ -13,7 +12,7 @@ from inspections.facility.models import Retailer
 from inspections.facility.queries.changes import changes_of_retailer
 from inspections.facility.queries.filter import FacilityFilter
 from inspections.facility.queries.find import FoundFacility, count_facilities, find_facilities
-from inspections.facility.queries.retailers import branches_of, visible_retailers
+from inspections.facility.queries.retailers import branches_of, retailer_by_id
 from inspections.facility.rules import RetailerKind
 
 # Of its facilities; the list shows the others.
@@ -36,8 +35,7 @@ class RetailerPage:
 
 def seen_retailer(session: Session, actor: Actor, retailer_id: int) -> Retailer:
     """NOT_FOUND for one that does not exist or that one may not see."""
-    query = select(Retailer).where(Retailer.id == retailer_id, visible_retailers(actor))
-    retailer = session.scalar(query)
+    retailer = retailer_by_id(session, actor, retailer_id)
     if retailer is None:
         raise Refused(Problem.NOT_FOUND)
     return retailer

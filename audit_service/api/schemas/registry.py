@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from audit_service.api.schemas.fields import Number, Text, Whole, one_of
-from audit_service.api.schemas.lists import FacilityItemSchema
+from audit_service.api.schemas.fields import Number, Text, Whole, asked, one_of
+from audit_service.api.schemas.lists import FacilityItemSchema, limit
 from inspections.facility.entry import ADDRESS, NAME, NOTE, REASON
 from inspections.facility.rules import ChangeKind, FacilityType, PlacedBy, RetailerKind, Status
 from inspections.words import Word
@@ -162,3 +162,29 @@ class RetailerSchema(Schema):
     tax_code = fields.String(required=True, allow_none=True)
     address = fields.String(required=True, allow_none=True)
     head_office_id = fields.Integer(required=True, allow_none=True)
+
+
+class RetailerChangeSchema(_Reasoned):
+    """`head_office_id`: whose branch it is; null = nobody's. A field left out says nothing."""
+
+    name = Text(metadata={"maxLength": NAME})
+    tax_code = Text(allow_none=True)
+    address = _text(ADDRESS)
+    head_office_id = Whole(allow_none=True)
+
+
+class RetailerQuerySchema(Schema):
+    q = fields.String(
+        load_default="",
+        validate=validate.Length(max=200),
+        metadata=asked("coop", "A part of the name, with or without accents; a tax code."),
+    )
+    after = fields.String(
+        metadata=asked("WyJhIiwgMV0=", "Where the page before ended; `next` holds it.")
+    )
+    limit = limit()
+
+
+class RetailerPageSchema(Schema):
+    items = fields.List(fields.Nested(RetailerSchema), required=True)
+    next = fields.String(required=True, allow_none=True)

@@ -65,6 +65,12 @@ def find_retailers(
     ]
 
 
+def retailer_by_id(session: Session, actor: Actor, retailer_id: int) -> Retailer | None:
+    """None also where the actor may not open its page."""
+    query = select(Retailer).where(Retailer.id == retailer_id, visible_retailers(actor))
+    return session.scalar(query)
+
+
 def retailers_named(session: Session, q: str, limit: int) -> list[Retailer]:
     """Any retailers of that name, whoever's: the one that bears it exactly goes first."""
     exact = Retailer.name == " ".join(q.split())

@@ -29,8 +29,12 @@ CONTACT, FORGETTING = (("PUT", "/api/v1/devices/this"), ("DELETE", "/api/v1/devi
 ENTERING = ("POST", "/api/v1/facilities")
 CHANGING = ("PATCH", "/api/v1/facilities/{code}")
 MOVING, MERGING = (("POST", f"/api/v1/facilities/{{code}}/{each}") for each in ("move", "merge"))
+RETAILING, RENAMING = (
+    ("POST", "/api/v1/retailers"),
+    ("PATCH", "/api/v1/retailers/{retailer_id}"),
+)
 # A manager's, signed in as on our pages: no key keeps the registry.
-KEEPING = {ENTERING, CHANGING, MOVING, MERGING}
+KEEPING = {ENTERING, CHANGING, MOVING, MERGING, RETAILING, RENAMING}
 BEFORE = {
     **dict.fromkeys(KEEPING, ()),
     RECORD: (),
@@ -46,6 +50,7 @@ STATUS = {
     FORGETTING: 204,
     ENTERING: 201,
     MOVING: 201,
+    RETAILING: 201,
 }
 # Sent by the page of a phone that is known by its cookie, not with a key.
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -62,6 +67,7 @@ def send(session, app, client, bearer):
     make.facility(session, code=FACILITY)
     make.facility(session, "Siêu thị Rạch Giá 2", code=MERGE["into"])
     make.manager(session)
+    make.retailer(session)
     invite(session, make.reviewer(session))
     keys = {"GET": bearer("minh", Scope.READ), "PUT": bearer("minh", Scope.SUBMIT)}
 
