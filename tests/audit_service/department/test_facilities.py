@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from inspections.facility.commands.corrections import set_ward
 from inspections.facility.commands.dated import set_owner, set_status
 from inspections.facility.commands.merge import merge
-from inspections.facility.rules import FacilityType, Status
+from inspections.facility.rules import FacilityType, PlacedBy, Status
 from tests import make
 from tests.pages import check_page, main_of, signed_in, statements
 
@@ -30,6 +31,52 @@ def test_a_facility_shows_its_dated_facts_and_its_visits(app, session):
     assert "Tạm ngừng từ 01/06/2026 · Sửa mái" in text
     assert "Nằm trong: Trung tâm Rạch Giá" in text
     assert "01/02/2026 đạt một phần Được tính" in text
+
+
+def test_a_facility_shows_where_it_is_how_that_is_known_and_who_answers_for_it(app, session):
+    make.reviewer(session)
+    head = make.retailer(session, "Tập đoàn Sen")
+    shop = make.retailer(session, "Công ty Sen", head)
+    store = make.facility(
+        session,
+        retailer_id=shop.id,
+        address="12 Lê Lợi",
+        former_address="P. Vĩnh Thanh, TP Rạch Giá",
+        ward_basis=PlacedBy.LIKELY,
+        area_m2=1200,
+        items=5000,
+        basis="QĐ 7/QĐ-SCT",
+    )
+
+    page = signed_in(app, "minh").get(f"/department/facilities/{store.code}").text
+    text = main_of(page)
+
+    assert "Công ty Sen Trụ sở chính: Tập đoàn Sen" in text
+    assert f"Phường Rạch Giá Biết được do: {PlacedBy.LIKELY.vi}" in text
+    assert "Địa chỉ 12 Lê Lợi Địa chỉ cũ P. Vĩnh Thanh, TP Rạch Giá" in text
+    assert "QĐ 7/QĐ-SCT · 1.200 m² · 5.000 tên hàng" in text
+    for end in ("label.svg", "label.png"):
+        assert f"/department/facilities/{store.code}/{end}" in page
+    assert f"/department/labels.pdf?codes={store.code}" in page
+
+
+def test_more_changes_take_no_more_statements(app, session):
+    make.reviewer(session)
+    one = make.facility(session, retailer_id=make.retailer(session).id)
+    browser, address = signed_in(app, "minh"), f"/department/facilities/{one.code}"
+    with statements() as few:
+        browser.get(address)
+    for number, ward in enumerate((make.PHU_QUOC, make.LONG_XUYEN, make.RACH_GIA)):
+        set_ward(session, one, ward, PlacedBy.CONFIRMED)
+        set_owner(
+            session, one, make.retailer(session, f"Công ty {number}").id, date(2026, 3, 2 + number)
+        )
+    session.commit()
+
+    with statements() as many:
+        browser.get(address)
+
+    assert len(many) == len(few) < 40
 
 
 def test_a_merged_code_leads_to_what_it_became(app, session):
