@@ -3,9 +3,9 @@
 from collections.abc import Container
 
 from inspections.facility.rules import PlacedBy
-from inspections.facility.search import fold
 from inspections.facility_list.columns import Key
 from inspections.facility_list.entry import Said
+from inspections.facility_list.folding import fold
 from inspections.facility_list.known import Known, Registry, folded
 from inspections.facility_list.places import Addresses, Guess
 from inspections.facility_list.reasons import Finding, Notice, Reason, RowRefused
