@@ -61,7 +61,7 @@ def lock(session: Session) -> None:
 
 
 def why_of(facility_list: FacilityList, number: int) -> str:
-    """The reason that the record of changes gives; from the file's name it keeps the end."""
+    """The reason that the record of changes gives."""
     return f"Danh sách nhập từ tệp “{facility_list.file_name}”, dòng {number}"
 
 

@@ -60,9 +60,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_facility_list_row_action", "facility_list_row", ["list_id", "action", "number"]
     )
-    op.create_index(
-        op.f("ix_facility_list_row_facility_id"), "facility_list_row", ["facility_id"]
-    )
+    op.create_index(op.f("ix_facility_list_row_facility_id"), "facility_list_row", ["facility_id"])
 
 
 def downgrade() -> None:
