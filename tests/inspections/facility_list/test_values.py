@@ -8,7 +8,7 @@ from inspections.facility.rules import FacilityType, Status
 from inspections.facility_list import kinds, values
 from inspections.facility_list.cells import Trouble, Unreadable, kept, read_kept
 from inspections.facility_list.columns import Key, find_headings
-from inspections.facility_list.reasons import RowRefused
+from inspections.facility_list.findings import RowRefused
 
 SUPERMARKET, MALL = FacilityType.SUPERMARKET, FacilityType.MALL
 MARKET, STORE = FacilityType.MARKET, FacilityType.CONVENIENCE_STORE
