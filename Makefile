@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env walk test-histories bench-form check lock routes vectors screenshots messages clean
+.PHONY: help run test test-env walk test-histories bench-form bench-import check lock routes vectors screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ test-histories: test-env ## HISTORIES=20: the figures after so many times more r
 bench-form: test-env ## measure what the phone form costs a phone; prints, judges nothing
 	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \
 		PYTHONPATH=. $(PY) tests/bench/form.py
+
+bench-import: $(VENV)/.dev ## measure the preview of a list of 20,000 facilities; judges nothing
+	PYTHONPATH=. $(PY) tests/bench/imports.py
 
 check: $(VENV)/.dev ## lint, types, architecture, JavaScript, templates
 	$(VENV)/bin/ruff format --check .

@@ -1,7 +1,7 @@
 """The registry as files: exported, the empty list to fill in, and rows that were not taken."""
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO
 from uuid import UUID
@@ -56,8 +56,8 @@ def export_xlsx() -> Response:
 def export_csv() -> Response:
     """As export.xlsx; days as 2026-11-20."""
     headings: list[SheetCell] = [key.vi for key in WRITTEN]
-    target = _temporary()
-    target.writelines(write_csv(chain([headings], _rows())))
+    lines = write_csv(chain([headings], _rows()))
+    target = _filled(lambda file: file.writelines(lines))
     return _sent(target, "text/csv", f"co-so-{today().isoformat()}.csv")
 
 
@@ -143,14 +143,19 @@ def _xlsx(
     explanation: Explanation | None = None,
     typed_rows: int = 0,
 ) -> Response:
-    target = _temporary()
-    write_xlsx(columns, rows, target, _LISTED, explanation, typed_rows)
+    target = _filled(lambda file: write_xlsx(columns, rows, file, _LISTED, explanation, typed_rows))
     return _sent(target, _XLSX, name)
 
 
-def _temporary() -> IO[bytes]:
+def _filled(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
     """A list of any length takes the same memory, and is whole before any of it is sent."""
-    return tempfile.SpooledTemporaryFile(_IN_MEMORY)
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 – closed when it was sent
+    try:
+        write(file)
+    except BaseException:
+        file.close()
+        raise
+    return file
 
 
 def _sent(file: IO[bytes], media_type: str, name: str) -> Response:

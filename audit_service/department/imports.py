@@ -26,9 +26,9 @@ from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.facility_list.columns import Key
 from inspections.facility_list.commands import keep
+from inspections.facility_list.findings import RowRefused
 from inspections.facility_list.models import FacilityList
 from inspections.facility_list.queries.lists import is_silent, own_list, own_lists
-from inspections.facility_list.reasons import RowRefused
 from inspections.facility_list.rules import ACTIONS, STATES, Action, ListState
 from inspections.facility_list.values import read_day
 

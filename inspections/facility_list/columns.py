@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice, pairwise
 from typing import Any
 
-from inspections.facility.search import fold
+from inspections.facility_list.folding import fold
 from inspections.facility_list.headings import IGNORED, SPELLINGS
 from inspections.words import Word
 

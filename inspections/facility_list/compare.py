@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspections.facility.rules import FacilityType, PlacedBy
-from inspections.facility.search import fold
 from inspections.facility_list import statuses
 from inspections.facility_list.columns import Key
 from inspections.facility_list.dated import Dated, Typed, check_begins, last, says
 from inspections.facility_list.entry import Said, class_of
+from inspections.facility_list.findings import Finding, RowRefused
+from inspections.facility_list.folding import fold
 from inspections.facility_list.known import Known, Registry
+from inspections.facility_list.notices import Notice
 from inspections.facility_list.owners import Owner
 from inspections.facility_list.places import Addresses, Guess, Wards, says_ward
 from inspections.facility_list.proposal import Change, PlacedAs, Writes, plain
-from inspections.facility_list.reasons import Finding, Notice, Reason, RowRefused
+from inspections.facility_list.reasons import Reason
 
 # A ward that rests on an address may be corrected by another address; what people said may not.
 _GUESSED = (PlacedBy.FORMER.value, PlacedBy.LIKELY.value)

@@ -6,7 +6,8 @@ from typing import Any
 
 from inspections.facility.rules import STATUSES, FacilityType, Period, Status, may_begin
 from inspections.facility_list.columns import Key
-from inspections.facility_list.reasons import Reason, RowRefused
+from inspections.facility_list.findings import RowRefused
+from inspections.facility_list.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)

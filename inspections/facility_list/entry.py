@@ -7,11 +7,12 @@ from datetime import date
 
 from inspections.facility.entry import ADDRESS, NAME, NOTE
 from inspections.facility.rules import FacilityType, Status
-from inspections.facility.search import fold
 from inspections.facility_list import kinds, values
 from inspections.facility_list.cells import Cell, text_of
 from inspections.facility_list.columns import Heading, Key
-from inspections.facility_list.reasons import Reason, RowRefused
+from inspections.facility_list.findings import RowRefused
+from inspections.facility_list.folding import fold
+from inspections.facility_list.reasons import Reason
 
 # A ward's, a district's, a province's name.
 _PLACE = 100

@@ -3,10 +3,11 @@
 import re
 
 from inspections.facility.rules import CLASSES, FacilityType, Status
-from inspections.facility.search import fold
 from inspections.facility_list.cells import Cell, text_of
 from inspections.facility_list.columns import Key
-from inspections.facility_list.reasons import Reason, RowRefused
+from inspections.facility_list.findings import RowRefused
+from inspections.facility_list.folding import fold
+from inspections.facility_list.reasons import Reason
 
 _SUPERMARKET, _MALL = FacilityType.SUPERMARKET, FacilityType.MALL
 _MARKET, _STORE = FacilityType.MARKET, FacilityType.CONVENIENCE_STORE

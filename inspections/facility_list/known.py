@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from inspections.facility.search import fold
+from inspections.facility_list.folding import fold
 
 T = TypeVar("T")
 

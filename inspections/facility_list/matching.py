@@ -3,12 +3,14 @@
 from collections.abc import Container
 
 from inspections.facility.rules import PlacedBy
-from inspections.facility.search import fold
 from inspections.facility_list.columns import Key
 from inspections.facility_list.entry import Said
+from inspections.facility_list.findings import Finding, RowRefused
+from inspections.facility_list.folding import fold
 from inspections.facility_list.known import Known, Registry, folded
+from inspections.facility_list.notices import Notice
 from inspections.facility_list.places import Addresses, Guess
-from inspections.facility_list.reasons import Finding, Notice, Reason, RowRefused
+from inspections.facility_list.reasons import Reason
 
 # So many are named; more tell nobody more.
 _NAMED = 5

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from inspections.facility.rules import RetailerKind
-from inspections.facility.search import fold
 from inspections.facility_list.columns import Key
 from inspections.facility_list.entry import Said
+from inspections.facility_list.findings import RowRefused
+from inspections.facility_list.folding import fold
 from inspections.facility_list.known import KnownRetailer, Registry
-from inspections.facility_list.reasons import Reason, RowRefused
+from inspections.facility_list.reasons import Reason
 
 
 @dataclass(frozen=True)

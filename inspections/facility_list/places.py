@@ -7,8 +7,8 @@ from functools import lru_cache
 from inspections.area.address import Placed, place
 from inspections.area.rules import PlaceConfidence
 from inspections.facility.rules import PlacedBy
-from inspections.facility.search import fold
 from inspections.facility_list.entry import Said
+from inspections.facility_list.folding import fold
 
 _BASIS = {
     PlaceConfidence.TODAY: PlacedBy.STATED,
@@ -134,6 +134,6 @@ def _guess(found: Placed | None, wards: Wards) -> Guess:
     return Guess(ward_id, _BASIS[found.confidence], found.confidence)
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4096)
 def _place(text: str, province: str | None) -> Placed:
     return place(text, province)

@@ -8,8 +8,10 @@ from typing import Any
 from inspections.area.rules import PlaceConfidence
 from inspections.facility.rules import FacilityType, PlacedBy, Status
 from inspections.facility_list.columns import KEYS, Key
+from inspections.facility_list.findings import Finding
 from inspections.facility_list.known import Known, KnownRetailer
-from inspections.facility_list.reasons import NOTICES, REASONS, Finding
+from inspections.facility_list.notices import NOTICES
+from inspections.facility_list.reasons import REASONS
 from inspections.facility_list.rules import Action
 
 

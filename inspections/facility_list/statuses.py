@@ -6,8 +6,10 @@ from inspections.facility.rules import Status
 from inspections.facility_list.columns import Key
 from inspections.facility_list.dated import Dated, check_begins, says
 from inspections.facility_list.entry import Said
+from inspections.facility_list.findings import Finding, RowRefused
+from inspections.facility_list.notices import Notice
 from inspections.facility_list.proposal import Writes
-from inspections.facility_list.reasons import Finding, Notice, Reason, RowRefused
+from inspections.facility_list.reasons import Reason
 
 
 def check_closing(said: Said, on: date) -> None:

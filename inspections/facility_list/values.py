@@ -8,7 +8,8 @@ from inspections.facility import taxcode
 from inspections.facility.entry import LARGEST
 from inspections.facility_list.cells import Cell, Trouble, Unreadable, text_of
 from inspections.facility_list.columns import Key
-from inspections.facility_list.reasons import Reason, RowRefused
+from inspections.facility_list.findings import RowRefused
+from inspections.facility_list.reasons import Reason
 
 _DAY = re.compile(r"(?:ngày )?([0-9]{1,2})\s*[/.-]\s*([0-9]{1,2})\s*[/.-]\s*([0-9]{4})", re.I)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ].*)?")

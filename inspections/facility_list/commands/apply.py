@@ -16,13 +16,14 @@ from inspections.facility.rules import Author
 from inspections.facility_list.commands.bulk import New, enter
 from inspections.facility_list.commands.keep import put_proposals
 from inspections.facility_list.commands.steps import change, enter_retailer
+from inspections.facility_list.findings import Finding
 from inspections.facility_list.models import FacilityList, FacilityListRow
 from inspections.facility_list.places import Wards
 from inspections.facility_list.proposal import Proposal
 from inspections.facility_list.queries.judge import judge
 from inspections.facility_list.queries.lists import columns_of, count_rows, stored_cells
 from inspections.facility_list.queries.registry import load_wards
-from inspections.facility_list.reasons import Finding, Reason
+from inspections.facility_list.reasons import Reason
 from inspections.facility_list.rules import WRITING, Action, ListState
 
 # Of PostgreSQL's advisory locks: two lists written at once could enter one store twice.
@@ -61,7 +62,7 @@ def lock(session: Session) -> None:
 
 
 def why_of(facility_list: FacilityList, number: int) -> str:
-    """The reason that the record of changes gives; from the file's name it keeps the end."""
+    """The reason that the record of changes gives."""
     return f"Danh sách nhập từ tệp “{facility_list.file_name}”, dòng {number}"
 
 

@@ -22,6 +22,7 @@ from inspections.facility_list.entry import (
     is_no_facility,
     read_row,
 )
+from inspections.facility_list.findings import Finding, RowRefused
 from inspections.facility_list.known import Known, Registry, folded
 from inspections.facility_list.matching import look_alikes, match
 from inspections.facility_list.owners import owner_of, remember
@@ -33,7 +34,7 @@ from inspections.facility_list.queries.registry import (
     load_wards,
     taken_codes,
 )
-from inspections.facility_list.reasons import Finding, Reason, RowRefused
+from inspections.facility_list.reasons import Reason
 from inspections.facility_list.rules import Action
 from inspections.facility_list.statuses import check_closing
 from inspections.inspection.rules import visit_day
