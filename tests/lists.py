@@ -38,7 +38,8 @@ def read(table):
 
 def proposals(session, actor: Actor, table, on: date = ON) -> list[Proposal]:
     columns, rows = read(table)
-    return list(judge(session, actor, columns, rows, on))
+    found = judge(session, actor, columns, rows, on)
+    return sorted(found, key=lambda each: each.number)
 
 
 def previewed(session, actor: Actor, table, on: date = ON) -> FacilityList:

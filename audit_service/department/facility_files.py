@@ -7,23 +7,17 @@ from typing import IO
 from uuid import UUID
 
 from flask import Blueprint, Response, request
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.auth import current_actor, needs
-from audit_service.choices import chosen_number, chosen_word, today
+from audit_service.choices import today
 from audit_service.db import db
 from audit_service.department import import_view
+from audit_service.department.facility_filters import chosen_filter
 from audit_service.sheets.cells import Cell as SheetCell
 from audit_service.sheets.writing import Column, Explanation, write_csv, write_xlsx
 from audit_service.words import _
 from inspections.account.rules import Permission
-from inspections.area.queries import area_by_code
-from inspections.errors import Problem, Refused
-from inspections.facility.models import Retailer
-from inspections.facility.queries.filter import FacilityFilter
-from inspections.facility.rules import STATUSES, TYPES, FacilityType, Status
-from inspections.facility.search import fold
 from inspections.facility_list.cells import Cell, Unreadable
 from inspections.facility_list.columns import WRITTEN
 from inspections.facility_list.models import FacilityList
@@ -101,39 +95,8 @@ def _columns() -> list[Column]:
 def _rows() -> Iterator[list[SheetCell]]:
     session, actor, on = db.session(), current_actor(), today()
     q = request.args.get("q", "").strip() or None
-    for row in export_rows(session, actor, _filter(session), q, on=on):
+    for row in export_rows(session, actor, chosen_filter(session, on).filter, q, on=on):
         yield [_plain(cell) for cell in row]
-
-
-def _filter(session: Session) -> FacilityFilter:
-    """As the list's address has it; NOT_FOUND for words that no form of ours sends."""
-    area_code = request.args.get("area", "").strip()
-    area = area_by_code(session, area_code) if area_code else None
-    if area_code and area is None:
-        raise Refused(Problem.NOT_FOUND)
-    type_, status = chosen_word("type", FacilityType), chosen_word("status", Status)
-    return FacilityFilter(
-        area_id=area.id if area else None,
-        unplaced="unplaced" in request.args,
-        type=TYPES[type_.value] if type_ else None,
-        class_=request.args.get("class") or None,
-        retailer_id=_retailer(session, request.args.get("retailer", "")),
-        status=STATUSES[status.value] if status else None,
-        due_within=chosen_number("due"),
-    )
-
-
-def _retailer(session: Session, text: str) -> int | None:
-    """By the id or the name; NOT_FOUND for one that is unknown."""
-    if not text.strip():
-        return None
-    if text.isascii() and text.isdigit():
-        return int(text)
-    query = select(Retailer.id, Retailer.name).where(Retailer.search_key.contains(fold(text)))
-    found = [row.id for row in session.execute(query) if fold(row.name) == fold(text)]
-    if not found:
-        raise Refused(Problem.NOT_FOUND)
-    return int(found[0])
 
 
 def _xlsx(

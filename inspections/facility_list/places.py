@@ -23,8 +23,9 @@ _HAS_KIND = tuple(f"{kind} " for kind in ("phuong", "xa", "dac khu", "thi tran",
 @dataclass(frozen=True)
 class Wards:
     """Today's wards: ids by official code, names and provinces by id. `reach`: those that the
-    person may touch, None = all and the unplaced ones too. `province`: what is meant where a row
-    names none, as `place` takes it."""
+    person may touch, None = all. `province`: what is meant where a row names none, as `place`
+    takes it. `territory`: id and key of the one area that the person answers for, among whose
+    facilities an unplaced one is listed."""
 
     by_code: dict[str, int]
     codes: dict[int, str]
@@ -32,10 +33,13 @@ class Wards:
     provinces: dict[int, str]
     reach: frozenset[int] | None
     province: str | None
+    territory: tuple[int, str] | None
 
     def may_hold(self, ward_id: int | None) -> bool:
-        """Whether the person may put a facility there; unplaced ones belong to the nation."""
-        return self.reach is None or ward_id in self.reach
+        """Whether the person may put a facility there, and would still see it; None = unplaced."""
+        if self.reach is None:
+            return True
+        return self.territory is not None if ward_id is None else ward_id in self.reach
 
     def full(self, ward_id: int | None) -> str | None:
         return self.names.get(ward_id) if ward_id is not None else None

@@ -18,7 +18,7 @@ PAGE = "/department/facilities/imports"
 ROWS = [
     [None, "Co.opmart Rạch Giá", "Siêu thị hạng II", "19 Lê Lợi", "Rạch Giá", "An Giang"],
     ["48210373", "Chợ Tắc Cậu (tên mới)", "Chợ hạng 2", None, None, None],
-    [None, "Siêu thị rất xa " * 6, "Siêu thị", "ấp 1", None, None],
+    [None, "Siêu thị rất xa " * 6, "Siêu thị", "ấp 1", "Phường Trấn Biên", "Đồng Nai"],
 ]
 
 
@@ -62,7 +62,7 @@ def test_a_list_is_looked_at_written_and_the_same_again_changes_nothing(
     main = page.locator("main")
     expect(main).to_contain_text(re.compile(r"Ghi mới\s*1"))
     expect(main).to_contain_text("Chợ Tắc Cậu → Chợ Tắc Cậu (tên mới)")
-    expect(main).to_contain_text("Chưa rõ cơ sở thuộc xã, phường nào hiện nay")
+    expect(main).to_contain_text("Phường Trấn Biên không thuộc địa bàn của tài khoản")
     assert seen(page) == []
     assert facilities(session) == 1
     page.get_by_role("link", name="Ghi vào danh sách").click()

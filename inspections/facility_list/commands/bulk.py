@@ -91,6 +91,7 @@ def _facility(each: New, code: str, wards: Wards) -> dict[str, Any]:
         "lat": lat,
         "lon": lon,
         "parent_id": writes.parent.id if writes.parent else None,
+        "territory_id": wards.territory[0] if wards.territory and ward_id is None else None,
     }
 
 
@@ -142,6 +143,7 @@ def _changes(
         "status": writes.first_status.value,
         "opened_on": plain(writes.opened_on),
         "ward": f"W{wards.codes[writes.ward[0]]}" if writes.ward else None,
+        "territory": wards.territory[1] if wards.territory and not writes.ward else None,
         "address": address,
         "former_address": former,
         "retailer_id": writes.owner.id if writes.owner else None,

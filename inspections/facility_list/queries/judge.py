@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from inspections.account.rules import Actor
 from inspections.db import now
 from inspections.facility.queries.dated import type_near, types_on
 from inspections.facility.rules import HOLDERS, FacilityType
-from inspections.facility_list.cells import Cell
+from inspections.facility_list.cells import Cell, text_of
 from inspections.facility_list.columns import Heading, Key
 from inspections.facility_list.compare import Compared, Row, as_new, with_known
 from inspections.facility_list.dated import Dated
@@ -61,16 +62,32 @@ def judge(
     rows: Iterable[tuple[int, Sequence[Cell]]],
     on: date,
 ) -> Iterator[Proposal]:
-    """One proposal for each row, in their order; nothing is written.
+    """One proposal for each row; nothing is written.
 
     `on`: the day from which the list holds. An empty cell says nothing. The registry is read once,
     dated facts a few statements for CHUNK rows. What is proposed rests on the rows before as if
-    they were written already.
+    they were written already. Rows that could not stand for a new facility come last, else one of
+    them might mean what a row below it enters, and the same list would say more the next time.
     """
     registry, wards = load_registry(session, actor), load_wards(session, actor)
-    for chunk in chunks(rows, CHUNK):
+    last: list[tuple[int, Sequence[Cell]]] = []
+
+    def first() -> Iterator[tuple[int, Sequence[Cell]]]:
+        for number, cells in rows:
+            if _may_enter(columns, cells):
+                yield number, cells
+            else:
+                last.append((number, cells))
+
+    for chunk in chain(chunks(first(), CHUNK), chunks(last, CHUNK)):
         judged = _Chunk(session, registry, wards, columns, on)
         yield from judged.proposals(chunk)
+
+
+def _may_enter(columns: Sequence[Heading], cells: Sequence[Cell]) -> bool:
+    """Whether a row says all that a new facility needs, or names its facility by the code."""
+    said = by_key(columns, cells)
+    return any(text_of(said.get(key)) for key in (Key.TYPE, Key.CODE))
 
 
 class _Chunk:

@@ -67,13 +67,16 @@ def load_wards(session: Session, actor: Actor) -> Wards:
     wards = {row.id for row in rows}
     by_code = {code: ward for code, ward in session.execute(in_force).all() if ward in wards}
     by_code |= {row.key[1:]: row.id for row in rows}
+    territory = _territory(session, actor)
+    is_province = territory is not None and territory[1][:1] in ("P", "F")
     return Wards(
         by_code,
         {row.id: row.key[1:] for row in rows},
         {ward_id: name.full_name for ward_id, name in named.items()},
         {row.id: provinces_named[row.parent_id].full_name for row in rows if row.parent_id},
         _reach(session, actor),
-        _province(session, actor),
+        territory[1] if territory is not None and is_province else None,
+        None if actor.nation else territory,
     )
 
 
@@ -147,8 +150,7 @@ def _reach(session: Session, actor: Actor) -> frozenset[int] | None:
     return frozenset(session.scalars(query))
 
 
-def _province(session: Session, actor: Actor) -> str | None:
-    """The one province, or former province, that the actor answers for; None where there is none
-    or several."""
-    keys = session.scalars(select(Area.key).where(Area.id.in_(actor.areas))).all()
-    return keys[0] if len(keys) == 1 and keys[0][:1] in ("P", "F") else None
+def _territory(session: Session, actor: Actor) -> tuple[int, str] | None:
+    """The one area that the actor answers for; None where there is none or several."""
+    rows = session.execute(select(Area.id, Area.key).where(Area.id.in_(actor.areas))).all()
+    return (rows[0].id, rows[0].key) if len(rows) == 1 else None

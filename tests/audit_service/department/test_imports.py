@@ -29,7 +29,7 @@ ROWS = [
         "Rạch Giá",
         "An Giang",
     ],
-    [None, "Chợ Tắc Cậu", "Chợ", "ấp 1", None, None],
+    [None, "Chợ Tắc Cậu", "Chợ", "ấp 1", "Phường Trấn Biên", "Đồng Nai"],
     ["12345678", "Siêu thị C", "Siêu thị", None, "Rạch Giá", "An Giang"],
 ]
 
@@ -86,7 +86,7 @@ def test_a_list_is_previewed_confirmed_and_written_once(session, app, office):
     assert "Ghi mới 1" in text
     assert "Không ghi 2" in text
     assert "Phường Rạch Giá: Tên hiện nay" in text
-    assert "Chưa rõ cơ sở thuộc xã, phường nào hiện nay" in text
+    assert "Phường Trấn Biên không thuộc địa bàn của tài khoản" in text
     assert "Mã “12345678” không đúng" in text
     confirm = office.get(f"{page}/confirm").text
     check_page(confirm)

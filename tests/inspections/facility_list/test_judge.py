@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
+from inspections.area.models import Area
 from inspections.facility.commands import merge
 from inspections.facility.commands.dated import set_status
+from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType, Status
 from tests import lists, make
 from tests.lists import HEAD, actions, changes, notices, proposals, reasons
@@ -102,7 +105,6 @@ def test_titles_sums_and_numbers_of_columns_are_skipped(session, actor):
         ([None, "A", None, "x", *HERE], "no_type"),
         (["12345678", "A", "Chợ", "x", *HERE], "bad_code"),
         ([None, "A", "Chợ", "x", "Phường Trấn Biên", "Đồng Nai"], "foreign_area"),
-        ([None, "A", "Chợ", "x", "Xã Không Có", "An Giang"], "unplaced"),
         ([None, "A" * 301, "Chợ", "x", *HERE], "too_long"),
     ],
 )
@@ -110,13 +112,36 @@ def test_rows_are_refused_with_a_reason(session, actor, cells, code):
     assert reasons(proposals(session, actor, [HEAD, cells])) == [[code]]
 
 
-def test_the_nation_may_enter_what_nobody_can_place(session):
-    actor = lists.manager(session, "trung", ("VN",))
-    rows = [[None, "A", "Chợ", "x", "Xã Không Có", "An Giang"]]
+NOWHERE = [None, "A", "Chợ", "x", "Xã Không Có", "An Giang"]
+
+
+@pytest.mark.parametrize(("areas", "key"), [(("VN",), None), (("91",), "P91"), (("F91",), "F91")])
+def test_what_cannot_be_placed_is_listed_in_the_territory_of_who_enters_it(session, areas, key):
+    actor = lists.manager(session, "trung", areas)
+
+    found = proposals(session, actor, [HEAD, NOWHERE])
+    lists.written(session, actor, [HEAD, NOWHERE])
+
+    assert (actions(found), notices(found)) == ({"created": 1}, [["unplaced"]])
+    entered = session.scalars(select(Facility)).one()
+    territory = session.get(Area, entered.territory_id) if entered.territory_id else None
+    assert (entered.ward_id, territory.key if territory else None) == (None, key)
+    assert actions(proposals(session, actor, [HEAD, NOWHERE])) == {"same": 1}
+
+
+def test_who_answers_for_several_areas_has_to_say_where_a_facility_is(session):
+    actor = lists.manager(session, "hai", ("91", "75"))
+
+    assert reasons(proposals(session, actor, [HEAD, NOWHERE])) == [["unplaced"]]
+
+
+def test_a_row_without_a_type_means_what_a_row_below_it_enters(session, actor):
+    rows = [[None, "Chợ A", None, "1 Lê Lợi", *HERE], [None, "Chợ A", "Chợ", None, *HERE]]
 
     found = proposals(session, actor, [HEAD, *rows])
 
-    assert (actions(found), notices(found)) == ({"created": 1}, [["unplaced"]])
+    assert [each.action for each in found] == ["refused", "created"]
+    assert reasons(found)[0] == ["same_as_row"]
 
 
 def test_an_old_address_is_placed_and_kept_as_such(session, actor):
