@@ -48,6 +48,7 @@ STATUS: dict[Problem, int] = {
     Problem.NAME_TAKEN: 409,
     Problem.UNKNOWN_AREA: 422,
     Problem.CHANGED_MEANWHILE: 412,
+    Problem.LIST_NOT_READY: 409,
     Problem.NOTHING_CHOSEN: 422,
     Problem.TOO_MANY_LABELS: 422,
     Problem.WRONG_PASSWORD: 401,

@@ -173,6 +173,12 @@ class Problem(Word):
         "Somebody else has changed this facility meanwhile. Nothing was written; look at it as it "
         "is now and change it again.",
     )
+    LIST_NOT_READY = (
+        "list_not_ready",
+        "Danh sách này chưa xem xong, không đọc được hoặc đã bỏ, nên không ghi được.",
+        "This list is still being read, could not be read or was discarded, so it cannot be "
+        "written.",
+    )
     NOTHING_CHOSEN = (
         "nothing_chosen",
         "Hãy chọn ít nhất một cơ sở.",

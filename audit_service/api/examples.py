@@ -5,6 +5,7 @@ from typing import Any
 FACILITY = "48210373"
 INSPECTION_ID = "0199f2a0-7c1e-7d3a-9b52-3f2d8c6a1e01"
 PHOTO_ID = "0199f2a0-9e44-7b10-8a6f-51c7d2e4b902"
+LIST_ID = "0199f2a0-7c1e-4d3a-9b52-3f2d8c6a1e0f"
 # A drawing of a bag, served at this place in static/.
 PHOTO_FILE = "api/example.jpg"
 
@@ -110,3 +111,4 @@ NEW_RETAILER: dict[str, Any] = {
     "reason": "Chủ mới của siêu thị",
 }
 RETAILER_CHANGE: dict[str, Any] = {"address": "4 Đường Ví Dụ", "reason": "Đổi trụ sở"}
+DISTINCT: dict[str, Any] = {"other": "17093866", "reason": "Hai cửa hàng cạnh nhau"}

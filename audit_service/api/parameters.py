@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from audit_service.api.examples import FACILITY, INSPECTION_ID, PHOTO_ID
+from audit_service.api.examples import FACILITY, INSPECTION_ID, LIST_ID, PHOTO_ID
 
 
 def in_path(name: str, example: str, description: str, **schema: Any) -> dict[str, Any]:
@@ -32,8 +32,10 @@ CODE = in_path(
     minLength=1,
 )
 PLAN = in_path("slug", "kien-giang-135", "The plan's short name, from /plans.", minLength=1)
-RETAILER = {
-    **in_path("retailer_id", "1", "The retailer's id, from /retailers."),
-    "schema": {"type": "integer", "minimum": 0, "maximum": 2**31 - 1},
-    "example": 1,
-}
+RETAILER = in_path("retailer_id", "1", "The retailer's id, from /retailers.", minLength=1)
+LIST = in_path(
+    "list_id",
+    LIST_ID,
+    "The list's id, from the upload.",
+    format="uuid",
+)

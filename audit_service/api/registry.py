@@ -57,9 +57,9 @@ Sent = dict[str, Any]
 @needs(Permission.READ_REGISTRY)
 @refuses(Problem.NOT_FOUND)
 @blp.response(200, HistorySchema, description="All that was ever known of it.")
-def history(code: str) -> Any:
+def facility_history(code: str) -> Any:
     """Names, types, statuses and retailers with their days; every change with who and why."""
-    return history_of(db.session(), _seen(code))
+    return history_of(db.session(), seen_facility(code))
 
 
 @blp.route("/facilities", methods=["POST"])
@@ -67,7 +67,7 @@ def history(code: str) -> Any:
 @refuses(*BODY, *PLACE)
 @blp.doc(requestBody=object_body(NewFacilitySchema, NEW_FACILITY))
 @blp.alt_response(201, schema=HistorySchema, description="Entered.")
-def add() -> Any:
+def enter_facility() -> Any:
     """Enter a facility. Without a code one is drawn."""
     sent = read_object(NewFacilitySchema, MOST_BYTES)
     by = _by(sent)
@@ -84,13 +84,13 @@ def add() -> Any:
 @refuses(Problem.NOT_FOUND, Problem.CHANGED_MEANWHILE, *BODY, *PLACE)
 @blp.doc(requestBody=object_body(FacilityChangeSchema, FACILITY_CHANGE))
 @blp.alt_response(200, schema=HistorySchema, description="Changed, or as it was already.")
-def change(code: str) -> Any:
+def change_facility(code: str) -> Any:
     """Change what is said of a facility: all of it or nothing.
 
     A name, type, status or retailer holds from `on`; an address, ward, position or parent is what
     has always been right. A store that goes elsewhere is moved.
     """
-    facility = _seen(code)
+    facility = seen_facility(code)
     sent = read_object(FacilityChangeSchema, MOST_BYTES)
     by, on = _by(sent), sent.pop("on", None) or visit_day(now())
     lock(db.session(), facility)
@@ -107,9 +107,9 @@ def change(code: str) -> Any:
 @refuses(Problem.NOT_FOUND, *BODY, *PLACE)
 @blp.doc(requestBody=object_body(MoveSchema, MOVE))
 @blp.alt_response(201, schema=HistorySchema, description="Closed here; this continues it there.")
-def move_to(code: str) -> Any:
+def move_facility(code: str) -> Any:
     """The store goes elsewhere: closed here from the day on, a new facility continues it there."""
-    facility = _seen(code)
+    facility = seen_facility(code)
     sent = read_object(MoveSchema, MOST_BYTES)
     sent.setdefault("address", None)
     by = _by(sent)
@@ -122,9 +122,9 @@ def move_to(code: str) -> Any:
 @refuses(Problem.NOT_FOUND, *BODY)
 @blp.doc(requestBody=object_body(MergeSchema, MERGE))
 @blp.alt_response(200, schema=HistorySchema, description="One store from now on and ever since.")
-def merge_into(code: str) -> Any:
+def merge_facility(code: str) -> Any:
     """The facility turned out to be another one: it always was, and its code leads there."""
-    facility = _own(code)
+    facility = own_facility(code)
     sent = read_object(MergeSchema, MOST_BYTES)
     into = facility_by_code(db.session(), sent["into"])
     if into is None or not _may_see(into):
@@ -133,7 +133,7 @@ def merge_into(code: str) -> Any:
     return _done(survivor(db.session(), facility))
 
 
-def _own(code: str) -> Facility:
+def own_facility(code: str) -> Facility:
     """The facility of this very code. NOT_FOUND for what one may not see."""
     facility = facility_by_code(db.session(), code)
     if facility is None or not _may_see(facility):
@@ -141,10 +141,10 @@ def _own(code: str) -> Facility:
     return facility
 
 
-def _seen(code: str) -> Facility:
+def seen_facility(code: str) -> Facility:
     """The facility of the code, or what it was merged into."""
     facility = facility_by_code(db.session(), code)
-    return _own(survivor(db.session(), facility).code if facility else code)
+    return own_facility(survivor(db.session(), facility).code if facility else code)
 
 
 def _may_see(facility: Facility) -> bool:

@@ -1,5 +1,6 @@
 """The companies and market boards that answer for facilities."""
 
+import re
 from typing import Any
 
 from flask import jsonify, request, url_for
@@ -36,6 +37,8 @@ from inspections.inspection.rules import visit_day
 
 blp = Blueprint("retailers", __name__, description="Đơn vị bán lẻ")
 MOST_BYTES = 16 * 1024
+# What an id's column holds.
+WHOLE = re.compile(r"[0-9]{1,9}")
 
 
 @blp.route("/retailers")
@@ -66,7 +69,7 @@ def list_retailers(query: dict[str, Any]) -> Any:
 @refuses(*BODY)
 @blp.doc(requestBody=object_body(NewRetailerSchema, NEW_RETAILER))
 @blp.alt_response(201, schema=RetailerSchema, description="Entered.")
-def add() -> Any:
+def enter_retailer() -> Any:
     """Enter a retailer. Its tax code, if given, has to check."""
     sent = read_object(NewRetailerSchema, MOST_BYTES)
     by = _by(sent)
@@ -81,15 +84,16 @@ def add() -> Any:
     return _done(made, 201)
 
 
-@blp.route("/retailers/<int:retailer_id>", methods=["PATCH"], parameters=[RETAILER])
+@blp.route("/retailers/<retailer_id>", methods=["PATCH"], parameters=[RETAILER])
 @needs(Permission.MANAGE_FACILITIES)
 @refuses(Problem.NOT_FOUND, *BODY)
 @blp.doc(requestBody=object_body(RetailerChangeSchema, RETAILER_CHANGE))
 @blp.alt_response(200, schema=RetailerSchema, description="Changed, or as it was already.")
-def change(retailer_id: int) -> Any:
+def change_retailer(retailer_id: str) -> Any:
     """Change a retailer: all that is sent or nothing. A head office sees what its branches do."""
     session = db.session()
-    retailer = retailer_by_id(session, current_actor(), retailer_id)
+    number = int(retailer_id) if WHOLE.fullmatch(retailer_id) else 0
+    retailer = retailer_by_id(session, current_actor(), number)
     if retailer is None:
         raise Refused(Problem.NOT_FOUND)
     sent = read_object(RetailerChangeSchema, MOST_BYTES)

@@ -1,21 +1,22 @@
 """Lists of facilities that a department brings in: uploaded, looked at, written or thrown away."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from hashlib import sha256
+from datetime import date
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from audit_service import import_jobs
 from audit_service.api.bodies import discard_body
 from audit_service.auth import current_actor, needs
 from audit_service.choices import FIRST_DAY, chosen_number, chosen_word, today
 from audit_service.db import db
-from audit_service.department import import_jobs, import_view
+from audit_service.department import import_view
 from audit_service.sheets.limits import MAX_FILE
 from audit_service.sheets.problems import Fault, SheetProblem
 from audit_service.sheets.reading import read
@@ -36,8 +37,6 @@ blueprint = Blueprint("department_imports", __name__, url_prefix="/department/fa
 
 # Seconds after which a page that shows progress asks again.
 _AGAIN = 2
-# A file that a stopped server left behind.
-_LEFT = timedelta(days=1)
 # What surrounds the file in the form.
 _FORM = 64 * 1024
 
@@ -180,10 +179,7 @@ def _received(errors: dict[str, str]) -> _Upload | None:
     if sent is None or not sent.filename:
         errors["file"] = _("Hãy chọn một tệp Excel (.xlsx) hoặc CSV.")
         return None
-    folder = Path(current_app.config["SETTINGS"].data_dir) / "lists"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    _sweep(folder)
-    path = folder / uuid4().hex
+    path = import_jobs.place_for(current_app.config["SETTINGS"].data_dir)
     sent.save(path)
     try:
         read(path, sent.filename)
@@ -193,10 +189,7 @@ def _received(errors: dict[str, str]) -> _Upload | None:
         path.unlink()
         return None
     with path.open("rb") as file:
-        digest = sha256()
-        while piece := file.read(1 << 20):
-            digest.update(piece)
-    return _Upload(path, sent.filename, digest.hexdigest(), on)
+        return _Upload(path, sent.filename, file_digest(file, "sha256").hexdigest(), on)
 
 
 def _day(errors: dict[str, str]) -> date | None:
@@ -210,12 +203,6 @@ def _day(errors: dict[str, str]) -> date | None:
         errors["on"] = _("Chọn ngày từ %(first)s đến hôm nay.", first=day_text(FIRST_DAY))
         return None
     return found
-
-
-def _sweep(folder: Path) -> None:
-    for left in folder.iterdir():
-        if left.stat().st_mtime < (now() - _LEFT).timestamp():
-            left.unlink(missing_ok=True)
 
 
 def _counts(found: FacilityList) -> dict[Action, int]:

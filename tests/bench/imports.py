@@ -20,7 +20,7 @@ from sqlalchemy import func, select
 
 from audit_service.app import create_app
 from audit_service.db import db
-from audit_service.department.import_jobs import read_list, write_list
+from audit_service.import_jobs import read_list, write_list
 from audit_service.settings import Settings
 from audit_service.sheets.writing import Column, write_xlsx
 from inspections.account.commands.accounts import add_account

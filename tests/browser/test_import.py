@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
-from audit_service.department import import_jobs
+from audit_service import import_jobs
 from audit_service.sheets.writing import Column, write_xlsx
 from inspections.facility.models import Facility
 from tests import lists, make

@@ -2,16 +2,20 @@
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import UUID
 
 import pytest
 
-from audit_service.api.examples import FACILITY, MERGE
+from audit_service import import_jobs
+from audit_service.api.examples import FACILITY, LIST_ID, MERGE
 from inspections.account.commands.enrolment import CODE_LIFE
 from inspections.account.models import Enrolment
 from inspections.account.rules import Scope
 from inspections.account.secrets import digest
 from inspections.db import now
 from inspections.errors import Problem
+from inspections.facility_list.models import FacilityList
+from inspections.inspection.rules import visit_day
 from tests import make
 from tests.openapi import differences, errors, operations
 from tests.pages import signed_in
@@ -33,8 +37,29 @@ RETAILING, RENAMING = (
     ("POST", "/api/v1/retailers"),
     ("PATCH", "/api/v1/retailers/{retailer_id}"),
 )
+UPLOADING, LISTED, ROWS, WRITING, DISCARDING = (
+    ("POST", "/api/v1/facility-lists"),
+    ("GET", "/api/v1/facility-lists/{list_id}"),
+    ("GET", "/api/v1/facility-lists/{list_id}/rows"),
+    ("POST", "/api/v1/facility-lists/{list_id}/apply"),
+    ("DELETE", "/api/v1/facility-lists/{list_id}"),
+)
+DISTINCT = ("POST", "/api/v1/facilities/{code}/distinct")
 # A manager's, signed in as on our pages: no key keeps the registry.
-KEEPING = {ENTERING, CHANGING, MOVING, MERGING, RETAILING, RENAMING}
+KEEPING = {
+    ENTERING,
+    CHANGING,
+    MOVING,
+    MERGING,
+    RETAILING,
+    RENAMING,
+    UPLOADING,
+    LISTED,
+    ROWS,
+    WRITING,
+    DISCARDING,
+    DISTINCT,
+}
 BEFORE = {
     **dict.fromkeys(KEEPING, ()),
     RECORD: (),
@@ -51,6 +76,10 @@ STATUS = {
     ENTERING: 201,
     MOVING: 201,
     RETAILING: 201,
+    UPLOADING: 202,
+    WRITING: 202,
+    DISCARDING: 204,
+    DISTINCT: 204,
 }
 # Sent by the page of a phone that is known by its cookie, not with a key.
 OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -66,7 +95,7 @@ def send(session, app, client, bearer):
     changes the registry as its manager."""
     make.facility(session, code=FACILITY)
     make.facility(session, "Siêu thị Rạch Giá 2", code=MERGE["into"])
-    make.manager(session)
+    add_list(session, make.manager(session))
     make.retailer(session)
     invite(session, make.reviewer(session))
     keys = {"GET": bearer("minh", Scope.READ), "PUT": bearer("minh", Scope.SUBMIT)}
@@ -86,7 +115,28 @@ def send(session, app, client, bearer):
             **body_of(OPERATIONS[key], sender),
         )
 
-    return send_example
+    yield send_example
+    import_jobs.wait(app)
+
+
+def add_list(session, person):
+    """The list of the examples, empty and ready to be written."""
+    begun = now()
+    session.add(
+        FacilityList(
+            id=UUID(LIST_ID),
+            account_id=person.id,
+            at=begun,
+            file_name="danh-sach.csv",
+            sha256="0" * 64,
+            state="ready",
+            heartbeat=begun,
+            holds_on=visit_day(begun),
+            total=0,
+            done=0,
+            columns=[],
+        )
+    )
 
 
 def invite(session, person):
@@ -112,6 +162,8 @@ def body_of(operation, client):
     if "requestBody" not in operation:
         return {}
     media_type, content = next(iter(operation["requestBody"]["content"].items()))
+    if isinstance(content.get("example"), str):
+        return {"data": content["example"].encode(), "content_type": media_type}
     if "example" in content:
         return {"json": content["example"], "content_type": media_type}
     (named,) = content["examples"].values()

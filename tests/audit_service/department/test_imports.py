@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select, update
 
-from audit_service.department import import_jobs, imports
+from audit_service import import_jobs
+from audit_service.department import imports
 from audit_service.sheets.reading import read
 from audit_service.sheets.writing import Column, write_xlsx
 from inspections.account.rules import Grade, Role

@@ -7,12 +7,12 @@ server leaves a list whose heartbeat stops.
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, islice
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -37,8 +37,19 @@ from inspections.facility_list.rules import ListFault
 # Rows between two signs of life.
 _CHUNK = 500
 _THREADS = "facility_list_threads"
+_LEFT = timedelta(days=1)
 
 _log = logging.getLogger(__name__)
+
+
+def place_for(data_dir: Path) -> Path:
+    """Where an uploaded file waits until it is read. What a stopped server left is removed."""
+    folder = data_dir / "lists"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for left in folder.iterdir():
+        if left.stat().st_mtime < (now() - _LEFT).timestamp():
+            left.unlink(missing_ok=True)
+    return folder / uuid4().hex
 
 
 def start_reading(app: Flask, list_id: UUID, path: Path, file_name: str) -> None:
