@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -18,6 +18,9 @@ from tests.browser.chromium import CHROMIUM, LAUNCH, PATIENCE_MS, PHONE
 from tests.browser.rig.fixtures import phone, phones, rig
 
 __all__ = ["phone", "phones", "rig"]
+
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass
