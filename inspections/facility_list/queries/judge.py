@@ -85,9 +85,9 @@ def judge(
 
 
 def _may_enter(columns: Sequence[Heading], cells: Sequence[Cell]) -> bool:
-    """Whether a row says all that a new facility needs, or names its facility by the code."""
+    """Whether a row says all that a new facility needs."""
     said = by_key(columns, cells)
-    return any(text_of(said.get(key)) for key in (Key.TYPE, Key.CODE))
+    return all(text_of(said.get(key)) for key in (Key.NAME, Key.TYPE))
 
 
 class _Chunk:

@@ -16,10 +16,12 @@ from inspections.account.models import Login, Throttle
 from inspections.account.queries import actor_of
 from inspections.account.rules import Role
 from inspections.db import now
+from inspections.facility.commands.duplicates import dismiss
 from inspections.facility.commands.merge import merge
+from inspections.facility.rules import Author
 from inspections.inspection.models import Repair
 from inspections.installation.commands import mark_demo
-from tests import make
+from tests import lists, make
 from tests.backups import NO_PICTURE, SHELF, run
 from tests.conftest import run_on, service_settings
 from tests.phone import Phone
@@ -92,6 +94,9 @@ def ids(session, client, bearer) -> list[UUID]:
     repairing.reviewer_id = office.id
     session.add(repairing)
     make.inspection(session, mall, lan)
+    dismiss(session, mall, tenant, Author(office.id, "hai cửa"))
+    new = [None, "Siêu thị Mới", "Siêu thị", "1 Trần Phú", "Rạch Giá", "An Giang"]
+    lists.previewed(session, lists.manager(session), [lists.HEAD, new])
     mark_demo(session)
     session.commit()
     return sent
