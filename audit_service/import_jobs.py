@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from audit_service.db import db
@@ -52,13 +52,13 @@ def place_for(data_dir: Path) -> Path:
     return folder / uuid4().hex
 
 
-def start_reading(app: Flask, list_id: UUID, path: Path, file_name: str) -> None:
+def start_reading(list_id: UUID, path: Path, file_name: str) -> None:
     """Read and judge the file at `path`, which is removed afterwards."""
-    _start(app, read_list, list_id, path, file_name)
+    _start(read_list, list_id, path, file_name)
 
 
-def start_writing(app: Flask, list_id: UUID) -> None:
-    _start(app, write_list, list_id)
+def start_writing(list_id: UUID) -> None:
+    _start(write_list, list_id)
 
 
 def wait(app: Flask) -> None:
@@ -105,7 +105,9 @@ class _Unusable(Exception):
         self.fault = fault
 
 
-def _start(app: Flask, work: Callable[..., None], *args: Any) -> None:
+def _start(work: Callable[..., None], *args: Any) -> None:
+    # The thread outlives the request, and with it what `current_app` stands for.
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     thread = Thread(target=work, args=(app, *args), daemon=True, name="facility list")
     threads = app.extensions.setdefault(_THREADS, [])
     threads[:] = [each for each in threads if each.is_alive()]

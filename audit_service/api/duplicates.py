@@ -44,8 +44,9 @@ def list_duplicates(query: dict[str, Any]) -> Any:
 @blp.alt_response(204, description="Kept: these are two.")
 def say_distinct(code: str) -> Response:
     """Say that two facilities are not one, however alike they look."""
-    facility = seen_facility(code)
+    # No lock is held while it comes.
     sent = read_object(DistinctSchema, MOST_BYTES)
+    facility = seen_facility(code)
     try:
         other = own_facility(sent["other"])
     except Refused as refused:

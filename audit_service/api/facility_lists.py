@@ -69,8 +69,7 @@ def upload_list(query: dict[str, Any]) -> Any:
     answer = _answer(made, 202)
     list_id = made.id
     session.commit()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    import_jobs.start_reading(app, list_id, path, query["name"])
+    import_jobs.start_reading(list_id, path, query["name"])
     return answer
 
 
@@ -102,7 +101,7 @@ def list_rows(query: dict[str, Any], list_id: str) -> Any:
 
 @blp.route("/facility-lists/<list_id>/apply", methods=["POST"], parameters=[LIST])
 @needs(Permission.MANAGE_FACILITIES)
-@refuses(Problem.BAD_ID, Problem.NOT_FOUND, Problem.LIST_NOT_READY)
+@refuses(Problem.BAD_ID, Problem.NOT_FOUND, Problem.LIST_NOT_READY, Problem.INVALID)
 @blp.alt_response(202, schema=FacilityListSchema, description="Being written, or written already.")
 def apply_list(list_id: str) -> Any:
     """Write the list, all of it or nothing.
@@ -116,8 +115,7 @@ def apply_list(list_id: str) -> Any:
         keep.begin_applying(session, found, now())
         answer, found_id = _answer(found, 202), found.id
         session.commit()
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
-        import_jobs.start_writing(app, found_id)
+        import_jobs.start_writing(found_id)
         return answer
     if state not in (ListState.APPLYING, ListState.APPLIED):
         raise Refused(Problem.LIST_NOT_READY)
@@ -126,10 +124,10 @@ def apply_list(list_id: str) -> Any:
 
 @blp.route("/facility-lists/<list_id>", methods=["DELETE"], parameters=[LIST])
 @needs(Permission.MANAGE_FACILITIES)
-@refuses(Problem.BAD_ID, Problem.NOT_FOUND)
-@blp.alt_response(204, description="Thrown away; what was written stays written.")
+@refuses(Problem.BAD_ID, Problem.NOT_FOUND, Problem.INVALID)
+@blp.alt_response(204, description="Thrown away.")
 def discard_list(list_id: str) -> Response:
-    """Throw a preview away."""
+    """Throw a preview away; invalid for a list that is written, or is being written."""
     keep.discard(db.session(), _own(list_id))
     db.session.commit()
     return Response(status=204)

@@ -1,7 +1,7 @@
 """Keeping the registry: entering facilities, changing, moving and merging them, and their history.
 
 Each change says why, and is kept with who made it. What one changes must lie in one's areas before
-and afterwards.
+and afterwards. A body is read before anything is looked up: no lock is held while it comes.
 """
 
 from collections.abc import Callable
@@ -90,8 +90,8 @@ def change_facility(code: str) -> Any:
     A name, type, status or retailer holds from `on`; an address, ward, position or parent is what
     has always been right. A store that goes elsewhere is moved.
     """
-    facility = seen_facility(code)
     sent = read_object(FacilityChangeSchema, MOST_BYTES)
+    facility = seen_facility(code)
     by, on = _by(sent), sent.pop("on", None) or visit_day(now())
     lock(db.session(), facility)
     if sent.pop("version", None) not in (None, latest_change(db.session(), facility)):
@@ -109,8 +109,8 @@ def change_facility(code: str) -> Any:
 @blp.alt_response(201, schema=HistorySchema, description="Closed here; this continues it there.")
 def move_facility(code: str) -> Any:
     """The store goes elsewhere: closed here from the day on, a new facility continues it there."""
-    facility = seen_facility(code)
     sent = read_object(MoveSchema, MOST_BYTES)
+    facility = seen_facility(code)
     sent.setdefault("address", None)
     by = _by(sent)
     moved = move(db.session(), facility, **sent, ward_basis=PlacedBy.STATED, by=by)
@@ -124,8 +124,8 @@ def move_facility(code: str) -> Any:
 @blp.alt_response(200, schema=HistorySchema, description="One store from now on and ever since.")
 def merge_facility(code: str) -> Any:
     """The facility turned out to be another one: it always was, and its code leads there."""
-    facility = own_facility(code)
     sent = read_object(MergeSchema, MOST_BYTES)
+    facility = own_facility(code)
     into = facility_by_code(db.session(), sent["into"])
     if into is None or not _may_see(into):
         raise Refused(Problem.INVALID, {"into": "unknown"})

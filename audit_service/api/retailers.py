@@ -91,13 +91,13 @@ def enter_retailer() -> Any:
 @blp.alt_response(200, schema=RetailerSchema, description="Changed, or as it was already.")
 def change_retailer(retailer_id: str) -> Any:
     """Change a retailer: all that is sent or nothing. A head office sees what its branches do."""
-    session = db.session()
+    # No lock is held while it comes.
+    sent = read_object(RetailerChangeSchema, MOST_BYTES)
+    session, by = db.session(), _by(sent)
     number = int(retailer_id) if WHOLE.fullmatch(retailer_id) else 0
     retailer = retailer_by_id(session, current_actor(), number)
     if retailer is None:
         raise Refused(Problem.NOT_FOUND)
-    sent = read_object(RetailerChangeSchema, MOST_BYTES)
-    by = _by(sent)
     if "name" in sent:
         rename_retailer(session, retailer, sent["name"], by=by)
     if "tax_code" in sent:

@@ -71,8 +71,7 @@ def upload() -> ResponseReturnValue:
     )
     list_id = made.id
     session.commit()
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    import_jobs.start_reading(app, list_id, received.path, received.name)
+    import_jobs.start_reading(list_id, received.path, received.name)
     return redirect(url_for("department_imports.page", list_id=list_id), 303)
 
 
@@ -147,7 +146,7 @@ def write(list_id: UUID) -> ResponseReturnValue:
         return back
     keep.begin_applying(session, found, now())
     session.commit()
-    import_jobs.start_writing(current_app._get_current_object(), list_id)  # type: ignore[attr-defined]
+    import_jobs.start_writing(list_id)
     return back
 
 

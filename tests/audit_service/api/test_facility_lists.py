@@ -63,6 +63,8 @@ def test_a_list_is_looked_at_before_anything_is_written_and_written_once(app, se
     session.rollback()
     assert [each.name for each in session.query(Facility)] == ["Siêu thị Mới"]
     assert browser.get(address).json["state"] == "applied"
+    thrown = browser.delete(address, headers=OUR_PAGE)
+    assert (thrown.status_code, thrown.json["errors"]) == (422, {"list": "applied"})
     again = previewed(app, browser, HEAD + NEW + WRONG)
     assert browser.get(again).json["counts"]["same"] == 1
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from audit_service.api import objects
+from audit_service.db import db
 from inspections.account.rules import Grade, Role, Scope
 from inspections.db import now
 from inspections.facility.models import Facility
@@ -143,7 +145,10 @@ def test_a_merged_code_leads_to_the_survivor_for_ever(quan, session, store):
 @pytest.mark.parametrize("act", ["merge", "move", None, "history"])
 def test_what_lies_outside_ones_areas_does_not_exist(quan, session, act):
     foreign = make.facility(session, ward_code=make.TRAN_BIEN)
-    sent = {"reason": "x", "into": "48210373", "on": "2026-01-01", "ward_code": make.PHU_QUOC}
+    sent = {
+        "merge": {"into": make.facility(session).code},
+        "move": {"on": "2026-01-01", "ward_code": make.PHU_QUOC},
+    }.get(act, {}) | {"reason": "x"}
     method = {"history": "GET", None: "PATCH"}.get(act, "POST")
 
     answer = quan(method, f"/facilities/{foreign.code}" + (f"/{act}" if act else ""), sent)
@@ -224,3 +229,30 @@ def test_a_list_is_narrowed_by_area_type_class_status_and_what_was_found(quan, s
     assert names(due_within=0) == []
     assert names(unplaced="true") == []
     assert quan("GET", "/facilities?area=99999").json["errors"] == {"area": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("PATCH", "/facilities/{code}"),
+        ("POST", "/facilities/{code}/move"),
+        ("POST", "/facilities/{code}/merge"),
+        ("POST", "/facilities/{code}/distinct"),
+        ("PATCH", "/retailers/{retailer}"),
+    ],
+)
+def test_no_lock_is_held_while_a_body_comes(app, session, store, monkeypatch, method, path):
+    """Who sends slowly must not keep phones from sending."""
+    make.manager(session)
+    browser, retailer = signed_in(app, "quan"), make.retailer(session)
+    seen = []
+
+    def slow(_limit):
+        seen.append(db.session().in_transaction())
+        return b"{}"
+
+    monkeypatch.setattr(objects, "read_body", slow)
+    address = path.format(code=store.code, retailer=retailer.id)
+    answer = browser.open(f"/api/v1{address}", method=method, data=b"{}", headers=OUR_PAGE)
+
+    assert (seen, answer.status_code) == ([False], 422)
