@@ -10,6 +10,14 @@ FOLDER = Path(__file__).resolve().parent.parent / "audit_service" / "templates"
 INLINE = re.compile(
     r"""\sstyle\s*=|\son[a-z]+\s*=\s*["']|<style|<script(?![^>]*\ssrc=)|javascript:"""
 )
+# A page names the item of the bar that it belongs to, or is nowhere in it. Who sees which page
+# sees which item: those of one folder share the items of its actors.
+SECTION = re.compile(r"\{% set section = '([a-z]+)'")
+SECTIONS = {
+    "account": {"account"},
+    "department": {"progress", "inspections", "registry", "account"},
+    "portal": {"facilities", "account"},
+}
 
 
 def problems() -> list[str]:
@@ -29,6 +37,9 @@ def problems() -> list[str]:
         for number, line in enumerate(text.splitlines(), start=1):
             if INLINE.search(line):
                 found.append(f"{name}:{number}: inline style or script")
+            section = SECTION.search(line)
+            if section and section[1] not in SECTIONS.get(name.split("/")[0], ()):
+                found.append(f"{name}:{number}: the bar has no {section[1]!r} here")
     return found
 
 

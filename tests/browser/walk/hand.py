@@ -6,6 +6,7 @@ import time
 
 from playwright.sync_api import CDPSession, Error, Locator, Page, TimeoutError, expect
 
+from tests.browser.chromium import PATIENCE_MS
 from tests.browser.rig.fixtures import Rig
 from tests.browser.rig.phone import Phone
 from tests.browser.walk.answers import Answers
@@ -14,6 +15,8 @@ from tests.browser.walk.seen import OnPhone, on_phone
 from tests.crash.server import until
 
 MOVING_SECONDS = 5
+# So long may a tap take before it is looked whether its button is still there.
+GONE_MS = 1500
 SAVED = "Đã lưu trên máy"
 STEPS = ("facility", "bags", "fresh", "food", "photos", "review", "sign")
 # `settled`: the page can be used, and it is known which release it is: on a cold start one that
@@ -210,10 +213,15 @@ class Hand:
     def look(self) -> OnPhone:
         return on_phone(self.page)
 
-    def kick(self) -> bool:
-        """Tap "send now" if it is offered."""
-        button = self.page.locator("[data-send-now]").filter(visible=True)
-        if button.count():
-            button.first.click()
+    def tap(self, selector: str) -> bool:
+        """Tap what may go by itself, like "send now" once all is sent; False where it is gone."""
+        part = self.page.locator(selector).filter(visible=True)
+        for _ in range(PATIENCE_MS // GONE_MS):
+            if not part.count():
+                return False
+            try:
+                part.first.click(timeout=GONE_MS)
+            except TimeoutError:
+                continue
             return True
-        return False
+        raise AssertionError(f"{selector} is shown and cannot be tapped")

@@ -68,9 +68,7 @@ def take_over(hand: Hand) -> str:
     """A cold start does it; where it does not, the button is offered."""
     hand.home()
     hand.open()
-    button = hand.page.locator("[data-update-now]").filter(visible=True)
-    if button.count():
-        button.click()
+    if hand.tap("[data-update-now]"):
         hand.open()
         return "by the button"
     return hand.page.locator("html").get_attribute("data-rig") or "the first release"

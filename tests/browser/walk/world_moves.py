@@ -31,7 +31,7 @@ def captive(hand: Hand) -> str:
 def silent(hand: Hand) -> str:
     """For as long as it takes to ask once; then the connections break."""
     with hand.rig.proxy.during("silent"):
-        did = hand.kick()
+        did = hand.tap("[data-send-now]")
     hand.rig.proxy.mode = "down"
     hand.rig.proxy.mode = "pass"
     return "asked" if did else ""
