@@ -8,9 +8,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import Context
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 from uuid import uuid4
 
@@ -19,11 +20,12 @@ import pytest
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, make_url, text
+from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
-from audit_service import assets
-from audit_service.app import create_app
+from audit_service import assets, photo_files
+from audit_service.app import configure, create_app
 from audit_service.db import db
 from audit_service.settings import Settings
 from inspections.account.commands.keys import add_key
@@ -37,6 +39,17 @@ BACKENDS = ("sqlite", "postgresql")
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+ROOM = 2 * 1024**3
+
+
+def roomy() -> str:
+    """Where short-lived files go: in memory where there is room, a disk takes its time to forget
+    them."""
+    memory = Path("/dev/shm")
+    is_fit = memory.is_dir() and os.access(memory, os.W_OK)
+    return str(memory) if is_fit and shutil.disk_usage(memory).free > ROOM else "/tmp"
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -53,6 +66,14 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield kept
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """All services of a run share what templates compile to."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+    with patch.dict(Flask.jinja_options, bytecode_cache=kept):
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server of our own: TEST_POSTGRES_URL, or one that is started."""
@@ -61,7 +82,7 @@ def postgres() -> Iterator[str]:
         yield given
         return
     # The server runs as another user when we are root: a folder that everybody may enter.
-    folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir=roomy()))
     folder.chmod(0o755)
     # The package keeps its lock file where temporary files go when it is imported: never in a
     # folder that other users of this machine share.
@@ -70,7 +91,8 @@ def postgres() -> Iterator[str]:
     running = server.get_server(folder / "data", cleanup_mode="stop")
     address = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     # Nobody pulls this machine's plug on purpose, and a database is made for each test.
-    run_on(address, "ALTER SYSTEM SET fsync = off")
+    for setting in ("fsync", "full_page_writes", "autovacuum"):
+        run_on(address, f"ALTER SYSTEM SET {setting} = off")
     run_on(address, "SELECT pg_reload_conf()")
     try:
         yield address
@@ -130,7 +152,7 @@ def settings(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
     server = request.getfixturevalue("postgres")
     name = f"test_{uuid4().hex}"
     template = request.getfixturevalue("postgres_template")
-    run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     address = make_url(server).set(database=name).render_as_string(hide_password=False)
     yield service_settings(tmp_path, address)
     run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -146,14 +168,42 @@ class OwnContextClient(FlaskClient):
         return Context().run(super().open, *args, **kwargs)
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings)
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Putting the service together takes longer than most tests: it is done once."""
+    return create_app(service_settings(tmp_path_factory.mktemp("app")))
+
+
+def lend(app: Flask, settings: Settings) -> None:
+    """What `app` has of its own, as it was at first, with the database and photos of a test."""
+    configure(app, settings)
+    photo_files.init_app(app, settings.data_dir / "photos")
+    with app.app_context():
+        engines = cast(dict[str | None, Engine], db.engines)
+        options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+        engines[None] = create_engine(settings.database, **options)
+
+
+@contextmanager
+def opened(app: Flask) -> Iterator[Flask]:
+    """For one test, its context open."""
     app.test_client_class = OwnContextClient
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """A service of the test's own where threads answer for it: one may outlive its test."""
+    if "live" in request.fixturenames:
+        app = create_app(settings)
+    else:
+        app = request.getfixturevalue("shared_app")
+        lend(app, settings)
+    with opened(app):
+        yield app
 
 
 @pytest.fixture

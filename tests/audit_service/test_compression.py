@@ -7,10 +7,12 @@ import pytest
 from flask import Response
 from flask_wtf.csrf import generate_csrf
 
+from audit_service.app import create_app
 from audit_service.auth import public
 from audit_service.compression import compressed
 from inspections.account.rules import Scope
 from tests import make
+from tests.conftest import opened
 
 UNPACK = {"br": brotli.decompress, "gzip": gzip.decompress}
 LIST = "/api/v1/catalogue"
@@ -28,6 +30,13 @@ def get(session, client, bearer):
         return client.open(path, method=method, headers=asked)
 
     return ask
+
+
+@pytest.fixture
+def app(settings):
+    """One of its own: tests here add views to it."""
+    with opened(create_app(settings)) as made:
+        yield made
 
 
 @pytest.fixture

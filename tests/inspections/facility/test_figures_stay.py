@@ -53,11 +53,20 @@ def stores(session, lan):
 
 
 @pytest.fixture
-def counts(session):
-    """counts(plan, day): (N, n, partly or fully met, fully met), once the long way agrees."""
+def agree(session):
+    """agree(day): the long way agrees with all figures of a day."""
+
+    def agreed(on):
+        assert [str(each) for each in recompute(session, on)] == []
+
+    return agreed
+
+
+@pytest.fixture
+def figures(session):
+    """figures(plan, day): (N, n, partly or fully met, fully met)."""
 
     def counted(slug, on):
-        assert [str(each) for each in recompute(session, on)] == []
         plan = plan_by_slug(session, slug)
         share = next(each for each in targets_of(session, plan.id) if each.kind == "share")
         found = tally(session, plan, share, on)
@@ -67,8 +76,26 @@ def counts(session):
 
 
 @pytest.fixture
-def everywhere(counts):
-    return lambda days=DAYS: {(slug, on): counts(slug, on) for slug in (KG, DN, VN) for on in days}
+def counts(agree, figures):
+    """counts(plan, day): the figures, once the long way agrees."""
+
+    def counted(slug, on):
+        agree(on)
+        return figures(slug, on)
+
+    return counted
+
+
+@pytest.fixture
+def everywhere(agree, figures):
+    """everywhere(): the figures of three plans on four days, once the long way agrees."""
+
+    def counted():
+        for on in DAYS:
+            agree(on)
+        return {(slug, on): figures(slug, on) for slug in (KG, DN, VN) for on in DAYS}
+
+    return counted
 
 
 def test_the_stores_stand_as_they_were_visited(stores, everywhere):
