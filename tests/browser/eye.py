@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -20,6 +20,17 @@ TARGETS = """() => [...document.querySelectorAll(
   'input:not(label input)')]
   .filter((part) => part.offsetParent && part.getBoundingClientRect().height < 47.9)
   .map((part) => `${part.className} ${part.textContent.trim().slice(0, 30)}`)"""
+
+
+def evaluated(page: Page, script: str) -> Any:
+    """What the page makes of the script; None where the page was just loading itself anew. Unlike
+    Page.wait_for_function it waits for the promise of an async function."""
+    try:
+        return page.evaluate(script)
+    except Error as error:
+        if "context was destroyed" not in error.message:
+            raise
+        return None
 
 
 class Watched:

@@ -16,6 +16,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from audit_service import assets
 from audit_service.app import create_app
 from inspections.db import sqlite_begin
+from tests.browser.eye import evaluated
 from tests.crash.server import until
 
 NEVER_VISITED = "/f/12345678"
@@ -301,7 +302,7 @@ def test_called_off_it_takes_its_files_away_and_leaves_what_was_written(
     place.serve(release("first", form_worker=False))
 
     page.evaluate("navigator.serviceWorker.getRegistration().then(made => made.update())")
-    until(lambda: page.evaluate(GONE))
+    until(lambda: evaluated(page, GONE))
     page = opened(context, f"{place.url}/f/")
 
     assert page.locator("body").get_attribute("data-worker") == "0"

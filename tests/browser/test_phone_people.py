@@ -15,6 +15,7 @@ from inspections.facility.rules import FacilityType
 from inspections.inspection.models import Inspection
 from inspections.photo.models import Photo
 from tests import make
+from tests.browser.eye import evaluated
 from tests.browser.form_hand import heading, home, state, tap
 from tests.browser.queue_hand import READY, asked, kept, learn, rows, sign_closed_at, visit
 from tests.browser.rig.rules import RECORD, to
@@ -46,8 +47,8 @@ def leave(page):
 
 
 def answer_of_me(page):
-    return page.evaluate(
-        "fetch('/api/v1/me', {headers: {'X-App': 'bao-bi-xanh'}}).then(r => r.status)"
+    return evaluated(
+        page, "fetch('/api/v1/me', {headers: {'X-App': 'bao-bi-xanh'}}).then(r => r.status)"
     )
 
 

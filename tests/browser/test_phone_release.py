@@ -5,6 +5,7 @@ import json
 from playwright.sync_api import Page, expect
 
 from inspections.inspection.models import Inspection
+from tests.browser.eye import evaluated
 from tests.browser.form_hand import following, state, tap
 from tests.browser.queue_hand import (
     READY,
@@ -52,7 +53,7 @@ def test_a_release_waits_for_the_visit_and_leaves_queue_and_drafts_as_they_were(
     phone.offline(False)
 
     visit(phone, rig.stores[0])
-    until(lambda: page.evaluate(WAITING))
+    until(lambda: evaluated(page, WAITING))
     tap(page, "Khảo sát")
     expect(page.locator("[data-update]")).to_be_hidden()
     page.get_by_role("link", name="Không phải cơ sở này").click()
@@ -105,7 +106,7 @@ def test_a_worker_called_off_leaves_what_was_written(rig, phone):
     phone.offline(False)
 
     phone.go("/f/")
-    until(lambda: page.evaluate(GONE))
+    until(lambda: evaluated(page, GONE))
     phone.go("/f/")
     expect(page.locator("body")).to_have_attribute("data-worker", "0")
     page.locator(READY).wait_for(state="attached")

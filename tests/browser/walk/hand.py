@@ -7,6 +7,7 @@ import time
 from playwright.sync_api import CDPSession, Error, Locator, Page, TimeoutError, expect
 
 from tests.browser.chromium import PATIENCE_MS
+from tests.browser.eye import evaluated
 from tests.browser.rig.fixtures import Rig
 from tests.browser.rig.phone import Phone
 from tests.browser.walk.answers import Answers
@@ -138,13 +139,7 @@ class Hand:
         return state
 
     def _state(self) -> str:
-        # Page.wait_for_function would take the promise of an async function for true.
-        try:
-            return str(self.page.evaluate(STATE))
-        except Error as error:
-            if "context was destroyed" not in error.message:
-                raise
-            return ""
+        return evaluated(self.page, STATE) or ""
 
     # The air.
 
