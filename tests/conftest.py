@@ -47,7 +47,7 @@ ROOM = 2 * 1024**3
 def roomy() -> str:
     """Where short-lived files go: in memory where there is room, a disk takes its time to forget
     them."""
-    memory = Path("/dev/shm")  # noqa: S108: what is made in it has a name that nobody can guess
+    memory = Path("/dev/shm")  # noqa: S108 – what is made in it has a name of its own
     is_fit = memory.is_dir() and os.access(memory, os.W_OK)
     return str(memory) if is_fit and shutil.disk_usage(memory).free > ROOM else "/tmp"  # noqa: S108
 

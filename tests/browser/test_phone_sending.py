@@ -231,7 +231,7 @@ def test_records_that_are_refused_do_not_keep_the_next_one_waiting(rig, phone, a
     phone.go("/f/")
     until(lambda: len(rig.rows(Inspection)) == 3)
     expect(phone.page.locator("[data-outbox-list] [data-state]")).to_have_text(
-        "Cần bạn xem: chưa gửi được"
+        ["Cần bạn xem: chưa gửi được"]
     )
     page = open_record(phone, forbidden)
     expect(trouble(page)).to_contain_text("không cho tài khoản này")
