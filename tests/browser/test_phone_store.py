@@ -418,12 +418,13 @@ def test_a_double_tap_signs_one_record_and_other_tabs_hear_of_it(reader, store, 
     second = other_tab(context, f"{reader.url}/f/")
     second.locator("[data-step=guide] .button--main").click()
     expect(second.locator("[data-draft-list] a")).to_have_count(1)
-    requests = sent(page)
+    # Either tab may send it, whichever holds the lock.
+    requests = [sent(page), sent(second)]
     page.locator("[data-next]").dblclick()
     expect(state(page)).to_have_text("Sở đã nhận (số BBX-1)")
 
     assert only(session, Inspection).outcome == "closed"
-    assert len({each.url for each in requests}) == 1
+    assert len({each.url for tab in requests for each in tab}) == 1
     assert rows(page, "drafts") == []
     expect(second.locator("[data-bar-unsent]")).to_have_text("Không có phiếu chờ gửi")
     expect(second.locator("[data-draft-list] a")).to_have_count(0)
