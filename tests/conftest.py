@@ -41,17 +41,6 @@ hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
 
 
-ROOM = 2 * 1024**3
-
-
-def roomy() -> str:
-    """Where short-lived files go: in memory where there is room, a disk takes its time to forget
-    them."""
-    memory = Path("/dev/shm")  # noqa: S108 – what is made in it has a name of its own
-    is_fit = memory.is_dir() and os.access(memory, os.W_OK)
-    return str(memory) if is_fit and shutil.disk_usage(memory).free > ROOM else "/tmp"  # noqa: S108
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "backend" in metafunc.fixturenames:
         both = getattr(metafunc.module, "DATABASES", "sqlite") == "both"
@@ -82,7 +71,7 @@ def postgres() -> Iterator[str]:
         yield given
         return
     # The server runs as another user when we are root: a folder that everybody may enter.
-    folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir=roomy()))
+    folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir="/tmp"))
     folder.chmod(0o755)
     # The package keeps its lock file where temporary files go when it is imported: never in a
     # folder that other users of this machine share.
@@ -179,6 +168,7 @@ def lend(app: Flask, settings: Settings) -> None:
     configure(app, settings)
     photo_files.init_app(app, settings.data_dir / "photos")
     with app.app_context():
+        # The very dictionary that Flask-SQLAlchemy looks its engine up in.
         engines = cast(dict[str | None, Engine], db.engines)
         options = app.config["SQLALCHEMY_ENGINE_OPTIONS"]
         engines[None] = create_engine(settings.database, **options)

@@ -241,7 +241,8 @@ def test_the_exported_file_is_what_was_signed_and_the_office_takes_it_in(rig, ph
     phone.context.clear_cookies()
     phone.sign_in("lan", "/f/")
     until(lambda: set(states(page).values()) == {"complete"})
-    assert 201 not in {each.status for each in asked(rig, RECORD)}
+    # 0: the page was gone before its answer came.
+    assert {each.status for each in asked(rig, RECORD)} - {0} == {200}
     expect(page.locator("[data-bar-unsent]")).to_have_text("Không có phiếu chờ gửi")
     assert len(rig.rows(Inspection)) == 2
     assert len(rig.rows(Photo)) == 3

@@ -1,7 +1,6 @@
 """A new release, or the worker called off, meets phones that are full of work."""
 
 import json
-import time
 
 from playwright.sync_api import Page, expect
 
@@ -18,7 +17,7 @@ from tests.browser.queue_hand import (
     visit,
 )
 from tests.browser.rig.rules import RECORD
-from tests.crash.server import until
+from tests.crash.server import until, within
 
 WAITING = """async () => Boolean((await navigator.serviceWorker.getRegistration())?.waiting)"""
 LET_GO_SECONDS = 5
@@ -31,10 +30,7 @@ def is_let_go(phone) -> bool:
     charge of an open page for minutes, as long as that has something to do; it is not at the next
     visit."""
     phone.go("/f/")
-    end = time.monotonic() + LET_GO_SECONDS
-    while not (is_gone := evaluated(phone.page, GONE)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return bool(is_gone)
+    return bool(within(LET_GO_SECONDS, lambda: evaluated(phone.page, GONE)))
 
 
 def fail_all_records(rig) -> None:

@@ -23,9 +23,15 @@ ResultT = TypeVar("ResultT")
 
 def until(found: Callable[[], ResultT | None]) -> ResultT:
     """Ask again until it finds something."""
-    end = time.monotonic() + PATIENCE
-    while not (result := found()):
-        assert time.monotonic() < end, "waited in vain"
+    result = within(PATIENCE, found)
+    assert result, "waited in vain"
+    return result
+
+
+def within(seconds: float, found: Callable[[], ResultT]) -> ResultT:
+    """Ask again until it finds something, for so long; what it found last, be it nothing."""
+    end = time.monotonic() + seconds
+    while not (result := found()) and time.monotonic() < end:
         time.sleep(0.02)
     return result
 

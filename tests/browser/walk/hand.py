@@ -2,7 +2,6 @@
 shows, never for a time."""
 
 import random
-import time
 
 from playwright.sync_api import CDPSession, Error, Locator, Page, TimeoutError, expect
 
@@ -13,7 +12,7 @@ from tests.browser.rig.phone import Phone
 from tests.browser.walk.answers import Answers
 from tests.browser.walk.model import Key, Model
 from tests.browser.walk.seen import OnPhone, on_phone
-from tests.crash.server import until
+from tests.crash.server import until, within
 
 MOVING_SECONDS = 5
 # So long may a tap take before it is looked whether its button is still there.
@@ -132,11 +131,8 @@ class Hand:
 
     def _known(self) -> str:
         """What became of the page; `moving` only where it stays so."""
-        until(lambda: self._state() != "")
-        end = time.monotonic() + MOVING_SECONDS
-        while (state := self._state()) in ("", "moving") and time.monotonic() < end:
-            time.sleep(0.02)
-        return state
+        until(self._state)
+        return within(MOVING_SECONDS, lambda: self._state().replace("moving", "")) or "moving"
 
     def _state(self) -> str:
         return evaluated(self.page, STATE) or ""
