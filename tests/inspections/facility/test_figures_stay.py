@@ -16,7 +16,7 @@ from inspections.facility.commands.move import move
 from inspections.facility.rules import FacilityType, PlacedBy, Status
 from inspections.plan.queries import plan_by_slug, targets_of
 from inspections.progress.commands.recompute import recompute
-from inspections.progress.queries import tally
+from inspections.progress.queries import not_active, tally
 from tests import make
 
 DATABASES = "both"
@@ -156,6 +156,18 @@ def test_a_closed_store_stands_in_the_figures_until_its_last_day(session, stores
     for (slug, on), figures in before.items():
         gone = slug in (KG, VN) and on >= SUMMER
         assert after[slug, on] == tuple(each - gone for each in figures)
+
+
+def test_a_closed_store_is_listed_and_an_entry_merged_away_is_not(session, stores):
+    for store in stores[:2]:
+        set_status(session, store, Status.CLOSED, SUMMER)
+    merge(session, stores[0], stores[2])
+    plan = plan_by_slug(session, KG)
+    share = next(each for each in targets_of(session, plan.id) if each.kind == "share")
+
+    listed = not_active(session, plan, share, DAY)
+
+    assert [(store.id, status) for store, status, _reason in listed] == [(stores[1].id, "closed")]
 
 
 def test_a_store_that_moved_away_leaves_from_that_day_on_without_its_visits(
