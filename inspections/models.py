@@ -9,6 +9,7 @@ from inspections.installation import models as installation
 from inspections.packaging import models as packaging
 from inspections.photo import models as photo
 from inspections.plan import models as plan
+from inspections.trail import models as trail
 from inspections.verdict import models as verdict
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "packaging",
     "photo",
     "plan",
+    "trail",
     "verdict",
 ]

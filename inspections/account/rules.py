@@ -66,6 +66,11 @@ class Permission(Word):
     READ_REGISTRY = "read_registry", "xem lịch sử danh sách cơ sở", "read the registry's history"
     MANAGE_FACILITIES = "manage_facilities", "sửa danh sách cơ sở", "keep the registry"
     USE_DEPARTMENT = "use_department", "dùng trang cơ quan", "use the department's pages"
+    READ_ROUNDS = "read_rounds", "xem đợt kiểm tra", "see rounds"
+    PLAN_ROUNDS = "plan_rounds", "lập đợt kiểm tra", "plan rounds"
+    MANAGE_PEOPLE = "manage_people", "quản lý người dùng", "manage people"
+    MANAGE_KEYS = "manage_keys", "quản lý khoá và điện thoại", "manage keys and phones"
+    READ_TRAIL = "read_trail", "xem nhật ký", "read the trail"
 
 
 _ALL = frozenset(Role)
@@ -87,6 +92,11 @@ PERMISSIONS: dict[Permission, tuple[Set[Role], Grade, Set[Scope]]] = {
     Permission.READ_REGISTRY: (_OFFICE, Grade.VIEWER, {Scope.READ}),
     Permission.MANAGE_FACILITIES: (frozenset({Role.DEPARTMENT}), Grade.MANAGER, frozenset()),
     Permission.USE_DEPARTMENT: (_OFFICE, Grade.VIEWER, frozenset()),
+    Permission.READ_ROUNDS: (_FIELD | _OFFICE, Grade.VIEWER, {Scope.READ, Scope.SUBMIT}),
+    Permission.PLAN_ROUNDS: (frozenset({Role.DEPARTMENT}), Grade.MANAGER, frozenset()),
+    Permission.MANAGE_PEOPLE: (_OFFICE, Grade.MANAGER, frozenset()),
+    Permission.MANAGE_KEYS: (_OFFICE, Grade.MANAGER, frozenset()),
+    Permission.READ_TRAIL: (_OFFICE, Grade.REVIEWER, frozenset()),
 }
 
 _GRADES = list(Grade)

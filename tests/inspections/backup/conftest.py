@@ -21,6 +21,8 @@ from inspections.facility.commands.merge import merge
 from inspections.facility.rules import Author
 from inspections.inspection.models import Repair
 from inspections.installation.commands import mark_demo
+from inspections.trail.commands.record import record
+from inspections.trail.rules import Act, Kind, Subject
 from tests import lists, make
 from tests.backups import NO_PICTURE, SHELF, run
 from tests.conftest import run_on, service_settings
@@ -97,6 +99,8 @@ def ids(session, client, bearer) -> list[UUID]:
     dismiss(session, mall, tenant, Author(office.id, "hai cửa"))
     new = [None, "Siêu thị Mới", "Siêu thị", "1 Trần Phú", "Rạch Giá", "An Giang"]
     lists.previewed(session, lists.manager(session), [lists.HEAD, new])
+    invited = Subject(Kind.ACCOUNT, str(viet.id))
+    record(session, Act.INVITED, invited, office.id, now(), personal={"name": "Việt"})
     mark_demo(session)
     session.commit()
     return sent

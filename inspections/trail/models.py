@@ -1,0 +1,46 @@
+"""Who did what to which row; only ever added to. See docs/trail.md."""
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from inspections.db import Base, Moment
+
+
+class TrailEntry(Base):
+    """One act. `body` holds the hashed bytes; the columns beside it repeat parts of it, to look
+    entries up by. `number` is the entry's place once the sealer has taken it in, and `day_number`
+    the day whose tree it stands in; both None until then.
+
+    `account_id` None = somebody at the command line, the service itself, or nobody who is known.
+    """
+
+    __tablename__ = "trail_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(String(20))
+    at: Mapped[Moment]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    subject_kind: Mapped[str] = mapped_column(String(20))
+    subject_key: Mapped[str] = mapped_column(String(64))
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    leaf: Mapped[bytes] = mapped_column(LargeBinary(32))
+    number: Mapped[int | None] = mapped_column(unique=True)
+    day_number: Mapped[int | None] = mapped_column(index=True)
+
+    __table_args__ = (
+        Index("ix_trail_entry_subject", "subject_kind", "subject_key", "id"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class TrailValue(Base):
+    """A personal value that an entry speaks of. Erasing it leaves the commitment in the entry's
+    body, from which the value cannot be guessed once its salt is gone."""
+
+    __tablename__ = "trail_value"
+
+    entry_id: Mapped[int] = mapped_column(ForeignKey("trail_entry.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
