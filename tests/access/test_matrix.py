@@ -1,0 +1,138 @@
+"""Every address, every way to sign in, own and foreign things, against expectations.toml."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+
+from tests.access.asks import Ask, asks
+from tests.access.expect import Answer, Expectations, Route
+from tests.access.service import SAFE, Named, Service, answer_of, text_of
+
+_PLACE = re.compile(r"<(?:[^<>]*:)?([^<>:]+)>")
+_CHOICES = re.compile(r"<any\(([^<>]*)\):change>")
+
+
+def rules(app: Flask) -> Iterator[tuple[str, list[str]]]:
+    """Each address and method as expectations.toml writes it, and the choices of a <change>."""
+    for rule in app.url_map.iter_rules():
+        choices = _CHOICES.search(rule.rule)
+        words = [word.strip(" '\"") for word in choices[1].split(",")] if choices else []
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            address = _PLACE.sub(r"<\1>", rule.rule)
+            yield f"{address} {method}", words
+
+
+@dataclass
+class Report:
+    """What was looked at, and what was not as it should be."""
+
+    checks: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def check(self, kind: str, is_right: bool, *sentence: object) -> None:
+        self.checks[kind] += 1
+        if not is_right:
+            self.wrong.append(" ".join(map(str, sentence)))
+
+    def close(self, capsys: pytest.CaptureFixture[str], name: str) -> None:
+        with capsys.disabled():
+            parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.checks.items()))
+            print(f"\n{name}: {self.checks.total():,} checks ({parts})")
+        assert not self.wrong, f"{len(self.wrong)} wrong:\n" + "\n".join(sorted(self.wrong))
+
+
+def test_every_address_has_a_line_and_every_line_an_address(service, expectations):
+    """A line to begin with: "/the/address/<code> GET" = { door = "office", object = "facility" }"""
+    exist = {rule for rule, _ in rules(service.app)}
+    expected = {route.rule for route in expectations.routes}
+
+    missing = [f'"{rule}" = {{ door = "…" }}' for rule in sorted(exist - expected)]
+    assert not missing, "add to [routes] of expectations.toml:\n" + "\n".join(missing)
+    assert sorted(expected - exist) == [], "no such address any more"
+
+
+def test_each_way_to_sign_in_gets_what_it_may_and_nothing_else(service, expectations, capsys):
+    report = Report()
+    service.world.pairs = expectations.table["pairs"]
+    changes = {rule: words for rule, words in rules(service.app) if words}
+    for route in expectations.routes:
+        every = list(asks(service.world, expectations, route, changes))
+        for way in service.world.ways:
+            for ask in wanted(expectations, every, way):
+                try_one(service, expectations, report, ask, way)
+    report.close(capsys, "matrix")
+
+
+def wanted(expectations: Expectations, every: list[Ask], way: str) -> list[Ask]:
+    """Where the door is shut, two objects stand for all."""
+    route = every[0].route
+    who, kind = expectations.who(route, way)
+    is_open = route.door == "public" or expectations.may_enter(route.door, who, kind)
+    return every if is_open else every[:2]
+
+
+def try_one(
+    service: Service, expectations: Expectations, report: Report, ask: Ask, way: str
+) -> None:
+    route, method = ask.route, ask.route.method
+    expected = expectations.answer(route, way, ask.key)
+    label = f"{way} × {ask.path} {method}" + (f" [{ask.key}]" if ask.key else "")
+    with service.ask(method, ask.path, way, ask.body) as response:
+        got, text = answer_of(response), text_of(response)
+    sentence = (label, "→ expected:", expected.value, "got:", got.value, response.status_code)
+    report.check("answers", got is expected, *sentence)
+    wrote = service.put_back()
+    if expected is not Answer.YES:
+        report.check("unwritten", not wrote, label, "→ wrote, though refused")
+    if method in SAFE and wrote:
+        report.check("unwritten", False, label, "→ wrote, though it only reads")
+    named = service.named_in(text) - service.named_in(f"{ask.path} {ask.body}")
+    leaks = named - allowed(expectations, route, way)
+    report.check("silent", not leaks, label, "→ gives away", sorted(leaks))
+    if route.shows and got is Answer.YES:
+        check_list(service, expectations, report, route, way, text, label)
+
+
+def check_list(
+    service: Service,
+    expectations: Expectations,
+    report: Report,
+    route: Route,
+    way: str,
+    text: str,
+    label: str,
+) -> None:
+    who, _ = expectations.who(route, way)
+    kind = expectations.listed_kind(route.shows)
+    expected = expectations.listed(route.shows, way)
+    found = {key for named, key in service.named_in(text) if named == kind}
+    report.check("lists", found == expected, label, "→ lists", sorted(found), "not", sorted(expected))
+    for query in route.also:
+        path = f"{route.address}?{query}"
+        with service.ask("GET", path, way, {}) as response:
+            shown = {key for named, key in service.named_in(text_of(response)) if named == kind}
+            status = response.status_code
+        foreign = sorted(shown - expected)
+        report.check("lists", not foreign, way, "×", path, "→ lists", foreign)
+        report.check("answers", status == 200 or status == 403, way, "×", path, "→", status)
+        if query == "q=Mk":
+            report.check("lists", bool(shown) == bool(expected), way, "×", path, "→ finds nothing")
+
+
+def allowed(expectations: Expectations, route: Route, way: str) -> set[Named]:
+    """What an answer to this way may give away: what it sees, and what stands around that."""
+    who, _ = expectations.who(route, way)
+    if who == "nobody":
+        return set()
+    sees = {kind: expectations.sees(kind, way) for kind in expectations.table["sees"]}
+    named = {(kind, key) for kind, keys in sees.items() for key in keys}
+    named.add(("person", who))
+    if expectations.is_one_of(who, ["viewers", "reviewers", "managers", "administrators"]):
+        named |= {("person", name) for name in expectations.people}
+    if expectations.is_one_of(who, expectations.table["personal"]["who"]):
+        named |= {("representative", key) for key in sees["inspection"]}
+    return named
