@@ -77,6 +77,7 @@ _OTHERS: dict[str, Callable[[World], Iterator[tuple[str, dict[str, str]]]]] = {
     "photo": _photos,
     "pair": _pairs,
     "sheet": _sheets,
+    "ward": lambda _world: ((key, {}) for key in ("91", "75")),
     "area": lambda _world: ((key, {"area": key}) for key in ("P91", "P75", "VN", "P00")),
 }
 
@@ -87,9 +88,8 @@ def asks(
     """Every way this route is asked. `changes`: the choices of an address with <change>, by rule;
     all of them are tried on the first objects, one on the others."""
     objects = things_of(world, route.object)
-    few = expectations.table["few"].get(route.object)
-    if route.few and few:
-        objects = {key: objects[key] for key in few}
+    chosen = expectations.table["few" if route.few else "some"].get(route.object, objects)
+    objects = {key: objects[key] for key in chosen}
     for at, (key, fills) in enumerate(objects.items()):
         for change in changes.get(route.rule, [""])[: None if at < 2 else 1]:
             given = {**fills, **(route.fill or {}), "change": change}
@@ -139,6 +139,12 @@ def _place(_world: World, key: str, _change: str) -> dict[str, Any]:
     return {"data": {"ward": _ward(key), "why": "x"}}
 
 
+def _new_facility(_world: World, key: str, _change: str) -> dict[str, Any]:
+    ward = make.TRAN_BIEN if key == "75" else make.RACH_GIA
+    said = {"name": "Siêu thị Mới", "type": "supermarket", "ward_code": ward}
+    return {"json": {**said, "reason": "x"}}
+
+
 def _retailer(world: World, key: str, _change: str) -> dict[str, Any]:
     return {"json": {"address": "1 Ví Dụ", "reason": "x"}}
 
@@ -171,12 +177,11 @@ def _retailer_form(world: World, key: str, _change: str) -> dict[str, Any]:
     return {"data": {**fields, "seen": str(thing.more["seen"] if thing else 0)}}
 
 
-NEW = {"name": "Siêu thị Mới", "type": "supermarket", "ward_code": make.RACH_GIA, "reason": "x"}
 CONTACT = {"unsent": 0, "oldest_at": None, "app_version": "x", "form_version": "x"}
 BODIES: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "/api/v1/devices POST": _json(code=None, label="x"),
     "/api/v1/devices/this PUT": _json(**CONTACT, persisted=True),
-    "/api/v1/facilities POST": _json(**NEW),
+    "/api/v1/facilities POST": _new_facility,
     "/api/v1/facilities/<code> PATCH": _json(address="1 Ví Dụ", reason="x"),
     "/api/v1/facilities/<code>/distinct POST": _distinct,
     "/api/v1/facilities/<code>/merge POST": _merge,

@@ -132,9 +132,6 @@ class Expectations:
     def _of_own_facility(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("facility", way)
 
-    def _of_merged_facility(self, _who: str, _kind: str, way: str, key: str) -> bool:
-        return key in self.sees("facility", way)
-
     def _of_inspection(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("inspection", way)
 
@@ -184,6 +181,9 @@ class Expectations:
 
     def _of_area(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("area", way)
+
+    def _of_ward(self, _who: str, _kind: str, way: str, key: str) -> Answer | bool:
+        return key in self.sees("ward", way) or Answer.FORBIDDEN
 
     def _of_pair(self, _who: str, _kind: str, way: str, key: str) -> bool:
         pair = self.table["pairs"].get(key)

@@ -68,9 +68,11 @@ def test_each_way_to_sign_in_gets_what_it_may_and_nothing_else(service, expectat
 
 
 def wanted(expectations: Expectations, every: list[Ask], way: str) -> list[Ask]:
-    """Where the door is shut, two objects stand for all."""
+    """Where the door is shut two objects stand for all, and one for whoever is nobody."""
     route = every[0].route
     who, kind = expectations.who(route, way)
+    if way.startswith("over/") or (who == "nobody" and route.door != "public"):
+        return every[:1]
     is_open = route.door == "public" or expectations.may_enter(route.door, who, kind)
     return every if is_open else every[:2]
 
@@ -91,7 +93,7 @@ def try_one(
     if method in SAFE and wrote:
         report.check("unwritten", False, label, "→ wrote, though it only reads")
     named = service.named_in(text) - service.named_in(f"{ask.path} {ask.body}")
-    leaks = named - allowed(expectations, route, way)
+    leaks = named - allowed(service, expectations, route, way)
     report.check("silent", not leaks, label, "→ gives away", sorted(leaks))
     if route.shows and got is Answer.YES:
         check_list(service, expectations, report, route, way, text, label)
@@ -106,11 +108,12 @@ def check_list(
     text: str,
     label: str,
 ) -> None:
-    who, _ = expectations.who(route, way)
     kind = expectations.listed_kind(route.shows)
     expected = expectations.listed(route.shows, way)
     found = {key for named, key in service.named_in(text) if named == kind}
-    report.check("lists", found == expected, label, "→ lists", sorted(found), "not", sorted(expected))
+    report.check(
+        "lists", found == expected, label, "→ lists", sorted(found), "not", sorted(expected)
+    )
     for query in route.also:
         path = f"{route.address}?{query}"
         with service.ask("GET", path, way, {}) as response:
@@ -123,13 +126,16 @@ def check_list(
             report.check("lists", bool(shown) == bool(expected), way, "×", path, "→ finds nothing")
 
 
-def allowed(expectations: Expectations, route: Route, way: str) -> set[Named]:
+def allowed(service: Service, expectations: Expectations, route: Route, way: str) -> set[Named]:
     """What an answer to this way may give away: what it sees, and what stands around that."""
     who, _ = expectations.who(route, way)
-    if who == "nobody":
-        return set()
     sees = {kind: expectations.sees(kind, way) for kind in expectations.table["sees"]}
     named = {(kind, key) for kind, keys in sees.items() for key in keys}
+    named |= {(kind, key) for kind in route.names for key in service.world.things[kind]}
+    visits = service.world.things["inspection"]
+    named |= {("facility", visits[key].more["store"]) for key in sees["inspection"]}
+    if who == "nobody":
+        return named
     named.add(("person", who))
     if expectations.is_one_of(who, ["viewers", "reviewers", "managers", "administrators"]):
         named |= {("person", name) for name in expectations.people}

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy.orm import Session
 
 from audit_service.photo_files import store
@@ -42,7 +43,16 @@ from tests import make
 
 OPENED, SOLD_ON, MOVED_ON = date(2024, 1, 1), date(2026, 6, 1), date(2026, 9, 1)
 BEFORE_SALE, AFTER_SALE = date(2026, 3, 2), date(2026, 7, 6)
-WORDS = {"facility", "inspection", "retailer", "list", "device", "person", "representative", "photo"}
+WORDS = {
+    "facility",
+    "inspection",
+    "retailer",
+    "list",
+    "device",
+    "person",
+    "representative",
+    "photo",
+}
 
 
 @dataclass
@@ -234,7 +244,7 @@ class Clerk:
             self.accept(made)
         sha = made.payload_sha256
         words = (str(id_), receipt_no(made.seq))
-        self.world.add("inspection", key, str(id_), *words, sha=sha)
+        self.world.add("inspection", key, str(id_), *words, sha=sha, store=store)
         self.world.add("representative", key, "", word(f"rep{key}"))
         for name, (photo_id, data) in files.items():
             self.world.add("photo", f"{key}/{name}", photo_id, inspection=str(id_), data=data)
@@ -310,10 +320,8 @@ def add_second_copy(clerk: Clerk) -> None:
     """Other bytes under i13's id, with a photo of their own."""
     manifest, files = clerk.manifest(("second",))
     payload = make.body(clerk.stores["ag-a"], photos=manifest, note="khác")
-    try:
+    with pytest.raises(Refused, match=Problem.OTHER_BODY.value):
         make.put(clerk.session, payload, clerk.people["lan"], id_of(1, 13))
-    except Refused as refused:
-        assert refused.problem is Problem.OTHER_BODY
     clerk.session.commit()
     photo_id, data = files["second"]
     world = clerk.world
