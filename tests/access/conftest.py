@@ -20,7 +20,11 @@ def expectations() -> expect.Expectations:
 
 
 @pytest.fixture(scope="package")
-def service(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    expectations: expect.Expectations,
+) -> Iterator[Service]:
     """One service and one world for all tests of this folder; lists are never read or written
     behind their back."""
     folder = tmp_path_factory.mktemp("access")
@@ -28,6 +32,7 @@ def service(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     app = create_app(service_settings(folder))
     with app.app_context():
         world = build(db.session())
+    world.pairs = expectations.table["pairs"]
     quiet = {"start_reading": lambda *_: None, "start_writing": lambda *_: None}
     with watched() as writes, patch.multiple(import_jobs, **quiet):
         yield Service(app, world, folder / sqlite_template.name, writes)

@@ -34,6 +34,7 @@ class Route:
     shows: str = ""
     also: tuple[str, ...] = ()
     few: bool = False
+    totals: bool = False
     names: tuple[str, ...] = ()
 
     @property

@@ -108,11 +108,14 @@ class Service:
         """The world as it was; whether anything had been written."""
         if not self.writes.committed:
             return False
+        self.restore()
+        return True
+
+    def restore(self) -> None:
         self._close()
         for end in ("-wal", "-shm"):
             Path(f"{self.database}{end}").unlink(missing_ok=True)
         shutil.copy(self.pristine, self.database)
-        return True
 
     def _close(self) -> None:
         with self.app.app_context():
@@ -143,7 +146,9 @@ def text_of(response: TestResponse) -> str:
     kind = response.mimetype
     if kind.endswith("spreadsheetml.sheet"):
         archive = zipfile.ZipFile(io.BytesIO(response.data))
-        return " ".join(archive.read(name).decode() for name in archive.namelist())
+        # Beside the rows there is only when the file was made.
+        names = [name for name in archive.namelist() if name.startswith("xl/")]
+        return " ".join(archive.read(name).decode() for name in names)
     if kind == "application/pdf":
         with pypdfium2.PdfDocument(response.data) as document:
             return " ".join(page.get_textpage().get_text_range() for page in document)

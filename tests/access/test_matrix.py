@@ -1,48 +1,12 @@
 """Every address, every way to sign in, own and foreign things, against expectations.toml."""
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
 import pytest
-from flask import Flask
 
+from tests.access import table
 from tests.access.asks import Ask, asks
 from tests.access.expect import Answer, Expectations, Route
+from tests.access.report import Report, changes_of, rules
 from tests.access.service import SAFE, Named, Service, answer_of, text_of
-
-_PLACE = re.compile(r"<(?:[^<>]*:)?([^<>:]+)>")
-_CHOICES = re.compile(r"<any\(([^<>]*)\):change>")
-
-
-def rules(app: Flask) -> Iterator[tuple[str, list[str]]]:
-    """Each address and method as expectations.toml writes it, and the choices of a <change>."""
-    for rule in app.url_map.iter_rules():
-        choices = _CHOICES.search(rule.rule)
-        words = [word.strip(" '\"") for word in choices[1].split(",")] if choices else []
-        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
-            address = _PLACE.sub(r"<\1>", rule.rule)
-            yield f"{address} {method}", words
-
-
-@dataclass
-class Report:
-    """What was looked at, and what was not as it should be."""
-
-    checks: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-    def check(self, kind: str, is_right: bool, *sentence: object) -> None:
-        self.checks[kind] += 1
-        if not is_right:
-            self.wrong.append(" ".join(map(str, sentence)))
-
-    def close(self, capsys: pytest.CaptureFixture[str], name: str) -> None:
-        with capsys.disabled():
-            parts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.checks.items()))
-            print(f"\n{name}: {self.checks.total():,} checks ({parts})")
-        assert not self.wrong, f"{len(self.wrong)} wrong:\n" + "\n".join(sorted(self.wrong))
 
 
 def test_every_address_has_a_line_and_every_line_an_address(service, expectations):
@@ -55,16 +19,29 @@ def test_every_address_has_a_line_and_every_line_an_address(service, expectation
     assert sorted(expected - exist) == [], "no such address any more"
 
 
-def test_each_way_to_sign_in_gets_what_it_may_and_nothing_else(service, expectations, capsys):
+# So that workers may share the work, and no part of it takes long.
+PARTS = {
+    "api of facilities": "/api/v1/facilit",
+    "rest of the api": "/api/",
+    "pages of facilities": "/department/facilities",
+    "rest of the office's pages": "/department",
+    "all other pages": "/",
+}
+
+
+def part_of(route: Route) -> str:
+    return next(part for part, start in PARTS.items() if route.address.startswith(start))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_each_way_to_sign_in_gets_what_it_may_and_nothing_else(service, expectations, capsys, part):
     report = Report()
-    service.world.pairs = expectations.table["pairs"]
-    changes = {rule: words for rule, words in rules(service.app) if words}
-    for route in expectations.routes:
-        every = list(asks(service.world, expectations, route, changes))
+    for route in (each for each in expectations.routes if part_of(each) == part):
+        every = list(asks(service.world, expectations, route, changes_of(service)))
         for way in service.world.ways:
             for ask in wanted(expectations, every, way):
                 try_one(service, expectations, report, ask, way)
-    report.close(capsys, "matrix")
+    report.close(capsys, f"matrix, {part}")
 
 
 def wanted(expectations: Expectations, every: list[Ask], way: str) -> list[Ask]:
@@ -142,3 +119,10 @@ def allowed(service: Service, expectations: Expectations, route: Route, way: str
     if expectations.is_one_of(who, expectations.table["personal"]["who"]):
         named |= {("representative", key) for key in sees["inspection"]}
     return named
+
+
+def test_the_page_about_access_says_what_is_expected(expectations):
+    """Otherwise: make access"""
+    text = table.PAGE.read_text(encoding="utf-8")
+
+    assert table.page(text, expectations) == text
