@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env walk test-histories bench-form bench-import check lock routes vectors screenshots messages clean
+.PHONY: help run test test-env walk test-histories bench-form bench-import check lock routes access vectors screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ lock: $(VENV)/.dev ## compile requirements*.in into pinned, hashed requirements*
 
 routes: $(VENV)/.dev ## write down all addresses (tests/routes.txt) after adding one
 	PYTHONPATH=. $(PY) tests/test_house.py > tests/routes.txt
+
+access: $(VENV)/.dev ## write the tables of docs/access.md after changing tests/access/expectations.toml
+	PYTHONPATH=. $(PY) tests/access/table.py
 
 vectors: $(VENV)/.dev ## judge tests/vectors/ anew after adding a rule set or a case
 	PYTHONPATH=. $(PY) tests/vectors/make_verdicts.py

@@ -59,7 +59,7 @@ Sent = dict[str, Any]
 @blp.response(200, HistorySchema, description="All that was ever known of it.")
 def facility_history(code: str) -> Any:
     """Names, types, statuses and retailers with their days; every change with who and why."""
-    return history_of(db.session(), seen_facility(code))
+    return history_of(db.session(), current_actor(), seen_facility(code))
 
 
 @blp.route("/facilities", methods=["POST"])
@@ -161,7 +161,7 @@ def _done(facility: Facility, status: int = 200) -> Any:
     if not _may_see(facility):
         # One may not put a facility where one could not see it any more.
         raise Refused(Problem.NOT_ALLOWED)
-    answer = jsonify(HistorySchema().dump(history_of(session, facility)))
+    answer = jsonify(HistorySchema().dump(history_of(session, current_actor(), facility)))
     session.commit()
     answer.status_code = status
     return answer

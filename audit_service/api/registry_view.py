@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.api.facilities import on_wire
+from inspections.account.rules import Actor
 from inspections.db import now
 from inspections.facility.models import (
     Facility,
@@ -14,17 +15,20 @@ from inspections.facility.models import (
     FacilityType,
     Retailer,
 )
-from inspections.facility.queries.changes import changes_of, latest_change
+from inspections.facility.queries.changes import as_seen, changes_of, latest_change
 from inspections.facility.queries.dated import names_of
 from inspections.facility.queries.find import described
+from inspections.facility.queries.visible import visible_facilities
 from inspections.inspection.rules import visit_day
 
 
-def history_of(session: Session, facility: Facility) -> dict[str, Any]:
-    """Rows of the facility itself, the latest first; changes also of those merged into it."""
+def history_of(session: Session, actor: Actor, facility: Facility) -> dict[str, Any]:
+    """Rows of the facility itself, the latest first; changes also of those merged into it. Other
+    facilities are named as far as the actor may see them."""
     (item,) = on_wire([*described(session, [facility], visit_day(now()))])
     linked = [each for each in (facility.parent_id, facility.continues_id) if each]
-    named = select(Facility.id, Facility.code).where(Facility.id.in_(linked))
+    seen = visible_facilities(actor)
+    named = select(Facility.id, Facility.code).where(Facility.id.in_(linked), seen)
     codes: dict[int, str] = dict(session.execute(named).all())
     return {
         "version": latest_change(session, facility),
@@ -34,12 +38,12 @@ def history_of(session: Session, facility: Facility) -> dict[str, Any]:
         "parent": codes.get(facility.parent_id or 0),
         "aliases": _codes(session, Facility.merged_into_id == facility.id),
         "continues": codes.get(facility.continues_id or 0),
-        "continued_by": _codes(session, Facility.continues_id == facility.id),
+        "continued_by": _codes(session, (Facility.continues_id == facility.id) & seen),
         "names": names_of(session, facility),
         "types": _rows(session, FacilityType, facility),
         "statuses": _rows(session, FacilityStatus, facility),
         "owners": _owners(session, facility),
-        "changes": changes_of(session, facility),
+        "changes": as_seen(session, actor, changes_of(session, facility)),
     }
 
 

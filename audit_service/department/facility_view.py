@@ -12,7 +12,7 @@ from inspections.account.rules import Actor, may_see_facility
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Facility, Retailer
 from inspections.facility.queries.by_code import facility_by_code, survivor
-from inspections.facility.queries.changes import changes_of
+from inspections.facility.queries.changes import as_seen, changes_of
 from inspections.facility.queries.dated import owner_on
 from inspections.facility.queries.find import FoundFacility, described
 from inspections.facility.queries.visible import facts, visible_facilities
@@ -71,7 +71,7 @@ def facility_page(
         children=tuple(_those(session, actor, Facility.parent_id == facility.id)),
         moved_from=_seen(session, actor, facility.continues_id),
         moved_to=tuple(_those(session, actor, Facility.continues_id == facility.id)),
-        changes=tuple(told(session, changes_of(session, facility))),
+        changes=tuple(told(session, as_seen(session, actor, changes_of(session, facility)))),
         inspections=tuple(
             find_inspections(session, actor, facility_ids=ids, before=before, limit=limit)
         ),

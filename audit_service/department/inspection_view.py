@@ -1,6 +1,6 @@
 """Everything that the page of one inspection prints."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from inspections.inspection.queries import (
     revisions,
     second_copies,
     verdict_of,
+    visible_inspections,
 )
 from inspections.inspection.record import ArrivedBy, BasisKind, Outcome
 from inspections.inspection.rules import Act, ReviewState, State, counted_ids, superseded_by
@@ -59,7 +60,7 @@ class Judgment:
 
 @dataclass(frozen=True)
 class Link:
-    """One record of a chain of corrections."""
+    """One record of a chain of corrections, of those that the reader may see."""
 
     inspection: Inspection
     receipt_no: str
@@ -91,6 +92,7 @@ class Reviewed:
 @dataclass(frozen=True)
 class InspectionPage:
     """`personal`: the reader may see who stood for the store. `repair` only while quarantined.
+    `superseded_by`: what took its place, None also where the reader may not see that.
     `imported_by`, `photos_imported_by`: who sent the record, and photos of it where that was
     somebody else, from a rescue file."""
 
@@ -110,6 +112,7 @@ class InspectionPage:
     flags: tuple[flag_sentences.Raised, ...]
     photos: tuple[dict[str, Any], ...]
     chain: tuple[Link, ...]
+    is_superseded: bool
     superseded_by: UUID | None
     copies: tuple[Copy, ...]
     reviews: tuple[Reviewed, ...]
@@ -136,6 +139,8 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
     use_points = record_view.use_points_of(session, inspection.seq)
     rules = rule_set(inspection.rule_set) if inspection.rule_set else None
     records = chain(session, inspection)
+    seen = seen_ids(session, actor, records)
+    replaced = superseded_by(revisions(records)).get(inspection.id)
     photos = photos_of(session, inspection.seq)
     importer = inspection.imported_by_id or 0
     photo_importers = {each.imported_by_id or 0 for each in photos} - {importer, 0}
@@ -156,8 +161,9 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         points=tuple(record_view.points(inspection, rules, observations, use_points)),
         flags=tuple(flag_sentences.raised(session, actor, inspection.seq)),
         photos=tuple(photo_strip.strip(inspection, photos, personal)),
-        chain=_links(session, records),
-        superseded_by=superseded_by(revisions(records)).get(inspection.id),
+        chain=_links(session, records, seen),
+        is_superseded=replaced is not None,
+        superseded_by=replaced if replaced in seen else None,
         copies=_copies(session, inspection, personal),
         reviews=_reviews(session, inspection.seq),
         problems=tuple(problem_lines(inspection.problems)),
@@ -194,8 +200,18 @@ def judgment(
     )
 
 
-def _links(session: Session, records: Sequence[Inspection]) -> tuple[Link, ...]:
-    if len(records) < 2:
+def seen_ids(session: Session, actor: Actor, records: Sequence[Inspection]) -> set[UUID]:
+    """Those of the records that the actor may see: a correction may name a record of another's."""
+    query = select(Inspection.id).where(
+        Inspection.id.in_([each.id for each in records]), visible_inspections(actor)
+    )
+    return set(session.scalars(query))
+
+
+def _links(
+    session: Session, records: Sequence[Inspection], seen: Collection[UUID]
+) -> tuple[Link, ...]:
+    if len(seen) < 2:
         return ()
     signers = names(session, {each.signer_id for each in records})
     counted = counted_ids(revisions(records))
@@ -208,6 +224,7 @@ def _links(session: Session, records: Sequence[Inspection]) -> tuple[Link, ...]:
             each.id in counted,
         )
         for each in records
+        if each.id in seen
     )
 
 

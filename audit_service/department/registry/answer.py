@@ -19,7 +19,7 @@ from inspections.account.rules import may_see_facility
 from inspections.errors import Problem, Refused
 from inspections.facility.commands.locks import lock, lock_retailers
 from inspections.facility.models import Facility, Retailer
-from inspections.facility.queries.changes import changes_after, latest_change
+from inspections.facility.queries.changes import as_seen, changes_after, latest_change
 from inspections.facility.queries.visible import facts
 from inspections.facility.rules import Author
 
@@ -121,6 +121,7 @@ def _changed_meanwhile(asked: Asked, sent: Sent) -> ResponseReturnValue:
     since = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else 0
     session = db.session()
     changes = changes_after(session, asked.about, since) if asked.about is not None else []
+    changes = as_seen(session, current_actor(), changes)
     return _page(asked, State(sent, meanwhile=tuple(told(session, changes))), status=412)
 
 

@@ -1,6 +1,7 @@
 """Who changed what in the registry, and why."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,13 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
+from inspections.account.rules import Actor
 from inspections.facility.models import Facility, RegistryChange, Retailer
+from inspections.facility.queries.visible import visible_facilities
 from inspections.facility.rules import CHANGE_KINDS, ChangeKind
+
+# What names another facility, by its code.
+OTHERS = ("parent_code", "continues", "to", "into", "other")
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,28 @@ def changes_of(session: Session, facility: Facility) -> list[Changed]:
 def changes_of_retailer(session: Session, retailer: Retailer) -> list[Changed]:
     """Every change of the retailer itself, newest first."""
     return _changes(session, _about(retailer))
+
+
+def as_seen(session: Session, actor: Actor, changes: Sequence[Changed]) -> list[Changed]:
+    """The changes without the codes of other facilities that the actor may not see, as of a store
+    that went to another province. One statement."""
+    sides = [side for each in changes for side in (each.before, each.after) if side]
+    named = {side[name] for side in sides for name in OTHERS if side.get(name)}
+    query = select(Facility.code).where(Facility.code.in_(named), visible_facilities(actor))
+    seen = set(session.scalars(query)) if named else set()
+    return [
+        replace(each, before=_told(each.before, seen), after=_told(each.after, seen))
+        for each in changes
+    ]
+
+
+def _told(values: Mapping[str, Any] | None, seen: set[str]) -> dict[str, Any] | None:
+    if values is None:
+        return None
+    return {
+        name: None if name in OTHERS and value not in seen else value
+        for name, value in values.items()
+    }
 
 
 def latest_change(session: Session, about: Facility | Retailer) -> int:

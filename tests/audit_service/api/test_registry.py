@@ -8,6 +8,7 @@ from audit_service.api import objects
 from audit_service.db import db
 from inspections.account.rules import Grade, Role, Scope
 from inspections.db import now
+from inspections.facility.commands.move import move
 from inspections.facility.models import Facility
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.rules import visit_day
@@ -126,6 +127,18 @@ def test_a_store_that_moves_is_closed_there_and_continued_here(quan, store):
     old = quan("GET", f"/facilities/{store.code}/history").json
     assert old["continued_by"] == [moved.json["facility"]["code"]]
     assert (old["facility"]["status"], moved.json["facility"]["status"]) == ("closed", "active")
+
+
+def test_where_a_store_moved_to_in_another_province_is_not_named(quan, session, store):
+    other = move(session, store, ward_code=make.TRAN_BIEN, address="2 Lê Lợi", on=LAST_MONTH)
+    session.commit()
+
+    history = quan("GET", f"/facilities/{store.code}/history")
+
+    assert history.json["continued_by"] == []
+    assert history.json["changes"][0]["what"] == "moved"
+    assert history.json["changes"][0]["after"]["to"] is None
+    assert other.code not in history.text
 
 
 def test_a_merged_code_leads_to_the_survivor_for_ever(quan, session, store):

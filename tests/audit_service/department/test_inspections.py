@@ -206,3 +206,27 @@ def test_a_second_copy_is_shown_beside_the_first(app, session, lan):
 
     assert "note Bản đầu tiên Bản thứ nhì" in text
     assert "có bản thứ hai" in browser.get(LIST).text
+
+
+def test_a_correction_of_another_provinces_is_not_named(app, session, lan):
+    """It claims to correct a record here; what it is and who signed it is known over there."""
+    hoa = make.account(session, "hoa", areas=("75",))
+    make.reviewer(session, "binh", ("75",))
+    here = make.inspection(session, make.facility(session), lan)
+    there = make.inspection(
+        session,
+        make.facility(session, "Siêu thị Xa", ward_code=make.TRAN_BIEN),
+        hoa,
+        supersedes=str(here.id),
+        reason="nhầm",
+    )
+
+    page, theirs = (
+        signed_in(app, name).get(page_of(record)).text
+        for name, record in (("minh", here), ("binh", there))
+    )
+
+    assert str(there.id) not in page
+    assert "Hoa" not in page
+    assert "Đã có bản sửa thay cho phiếu này." in page
+    assert f"/department/inspections/{here.id}" not in theirs
