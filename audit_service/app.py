@@ -15,6 +15,7 @@ from audit_service import (
     auth,
     compression,
     errors,
+    key_use,
     language,
     photo_files,
     security,
@@ -86,7 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     wire.init_app(app)
     app.before_request(limit_forms)
-    for part in (language, words, security, errors, auth, assets, compression, cli):
+    for part in (language, words, security, errors, auth, key_use, assets, compression, cli):
         part.init_app(app)
     photo_files.init_app(app, settings.data_dir / "photos")
     spec.init_app(app)
