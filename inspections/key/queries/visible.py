@@ -1,6 +1,6 @@
 """Who may see which keys and phones."""
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account, AccountArea, ApiKey
@@ -70,7 +70,8 @@ def _has_stores_in(actor: Actor) -> ColumnElement[bool]:
             or_(Retailer.id == Account.retailer_id, Retailer.head_office_id == Account.retailer_id)
         )
     )
-    outside = stores.where(not_(visible_facilities(actor)))
+    # Of an unplaced facility SQL does not know whether its ward is among them.
+    outside = stores.where(not_(func.coalesce(visible_facilities(actor), false())))
     return and_(stores.exists(), not_(outside.exists()))
 
 
