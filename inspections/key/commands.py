@@ -68,6 +68,14 @@ def revoke_seen(
         _end_sessions(session, actor, key.account_id, at)
 
 
+def revoke_own_key(session: Session, actor: Actor, key_id: str, at: datetime) -> None:
+    """Refused: NOT_FOUND, also for another person's key and for a phone."""
+    key = key_by_id(session, actor, key_id, device=False)
+    if key is None or key.account_id != actor.account_id:
+        raise Refused(Problem.NOT_FOUND)
+    revoke_key(session, key_id, actor.account_id, at=at)
+
+
 def _end_sessions(session: Session, actor: Actor, account_id: int, at: datetime) -> None:
     theirs = Login.account_id == account_id
     count = session.scalar(select(func.count()).select_from(Login).where(theirs))

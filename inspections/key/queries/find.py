@@ -1,6 +1,6 @@
 """The lists of keys and phones, and what narrows them down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, select
@@ -21,13 +21,17 @@ SILENT = timedelta(days=14)
 class KeyFilter:
     """What is None, False or empty does not narrow. `q`: words of its person's names or its label,
     or its id. `unsent`: phones with records to send. `silent`: those that were not in touch for
-    SILENT."""
+    SILENT. `in_force` True or False: those that can still be used, or those that cannot."""
 
     q: str = ""
     scope: Scope | None = None
     state: KeyState | None = None
+    in_force: bool | None = None
     unsent: bool = False
     silent: bool = False
+
+    def for_words(self, q: str) -> "KeyFilter":
+        return replace(self, q=q)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,14 @@ def find_keys(
     query = _listed(session, actor, False, filter, now)
     query = query.order_by(ApiKey.created_at.desc(), ApiKey.id)
     return [FoundKey(*row) for row in session.execute(query.offset(offset).limit(limit))]
+
+
+def own_keys(session: Session, actor: Actor, now: datetime) -> list[FoundKey]:
+    """The actor's own keys for programs that can still be used, the latest first."""
+    query = _listed(session, actor, False, KeyFilter(in_force=True), now)
+    query = query.where(ApiKey.account_id == actor.account_id)
+    rows = session.execute(query.order_by(ApiKey.created_at.desc(), ApiKey.id))
+    return [FoundKey(*row) for row in rows]
 
 
 def find_devices(
@@ -113,6 +125,9 @@ def _listed(
         query = query.where(ApiKey.scope == filter.scope.value)
     if filter.state is not None:
         query = query.where(in_state(filter.state, now))
+    if filter.in_force is not None:
+        in_force = in_state(KeyState.IN_FORCE, now)
+        query = query.where(in_force if filter.in_force else not_(in_force))
     if filter.unsent:
         query = query.where(ApiKey.unsent > 0)
     if filter.silent:
