@@ -67,7 +67,7 @@ def made_from(
     session: Session, actor: Actor, owner: Account, sent: MultiDict[str, str]
 ) -> tuple[KeyForm, str | None]:
     """The form as it was sent, and the printed key; no key where something is wrong with it."""
-    areas = tuple(text for text in sent.getlist("area") if text)
+    areas = tuple(text for text in sent.getlist("areas") if text)
     words = {name: sent.get(name, "").strip() for name in ("scope", "days", "label")}
     form = replace(empty_form(session, owner), sent=words, areas=areas)
     try:

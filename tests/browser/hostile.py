@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-# A form that nobody submitted, into a frame, so that the page goes on to the next. Resolves when the
-# answer, or the browser's refusal to show it, is there.
+# A form that nobody submitted, into a frame, so that the page goes on to the next. Resolves when
+# the answer, or the browser's refusal to show it, is there.
 SUBMIT = """({ action, fields, type }) => new Promise((done) => {
   const frame = document.createElement('iframe');
   frame.name = 'sink' + document.querySelectorAll('iframe').length;
