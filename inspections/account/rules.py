@@ -210,7 +210,8 @@ class KeyFacts:
 def may_see_key(actor: Actor, key: KeyFacts) -> bool:
     """Everybody their own; administrators all; managers those of the people who see nothing outside
     the manager's areas, and of no administrator. Who may see a key may also revoke it, and make
-    another for that person: it could show nothing that they do not see themselves."""
+    another for that person: but for the records that the person made elsewhere it shows nothing
+    that they do not see themselves."""
     if actor.scope is not None:
         return False
     if key.owner_id == actor.account_id or actor.role is Role.ADMINISTRATOR:

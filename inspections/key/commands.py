@@ -56,13 +56,15 @@ def revoke_seen(
     """End a key, or with `device` a phone. `is_lost`: whoever holds it must not stay signed in
     either, so all sessions of its person end.
 
-    Refused: NOT_FOUND, also for one that the actor may not see; INVALID (the reason is too long).
+    Refused: NOT_FOUND, also for one that the actor may not see; INVALID (the reason is
+    too long, or some of it cannot be printed).
     """
     key = key_by_id(session, actor, key_id, device)
     if key is None:
         raise Refused(Problem.NOT_FOUND)
-    if len(reason) > REASON_LENGTH:
-        raise Refused(Problem.INVALID, {"reason": "too_long"})
+    reason = " ".join(reason.split())
+    if len(reason) > REASON_LENGTH or not reason.isprintable():
+        raise Refused(Problem.INVALID, {"reason": "unreadable"})
     revoke_key(session, key_id, actor.account_id, reason, at)
     if is_lost:
         _end_sessions(session, actor, key.account_id, at)

@@ -283,6 +283,9 @@ def test_what_lies_outside_is_not_there(session, people, ha):
         assert sent.status_code == 404
     for query in ("state=x", "scope=x", "page=-1"):
         assert ha.get(f"{KEYS}?{query}").status_code == 404
+    mine = key_of(session, "ha")
+    for odd in ("x" * 501, "a\0b"):
+        assert revoke(ha, mine, reason=odd).status_code == 422
     session.rollback()
     assert session.scalar(select(func.count()).where(ApiKey.revoked_at.is_not(None))) == 0
 
