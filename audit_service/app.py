@@ -15,23 +15,27 @@ from audit_service import (
     auth,
     compression,
     errors,
+    key_use,
     language,
     photo_files,
     security,
     wire,
     words,
 )
+from audit_service.account import keys as account_keys
 from audit_service.account import page as account_page
 from audit_service.api import spec
 from audit_service.cli import register as cli
 from audit_service.db import db
 from audit_service.department import components as department_components
+from audit_service.department import devices as department_devices
 from audit_service.department import duplicates as department_duplicates
 from audit_service.department import facilities as department_facilities
 from audit_service.department import facility_changes as department_facility_changes
 from audit_service.department import facility_files as department_facility_files
 from audit_service.department import imports as department_imports
 from audit_service.department import inspections as department_inspections
+from audit_service.department import keys as department_keys
 from audit_service.department import labels as department_labels
 from audit_service.department import plans as department_plans
 from audit_service.department import rescue as department_rescue
@@ -49,6 +53,7 @@ from inspections.installation.queries import is_demo
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.blueprint,
     account_page.blueprint,
+    account_keys.blueprint,
     result_sheet.blueprint,
     form_shell.blueprint,
     form_kept.blueprint,
@@ -63,6 +68,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_labels.blueprint,
     department_inspections.blueprint,
     department_rescue.blueprint,
+    department_keys.blueprint,
+    department_devices.blueprint,
     department_components.blueprint,
     portal_facilities.blueprint,
     portal_inspections.blueprint,
@@ -86,7 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     wire.init_app(app)
     app.before_request(limit_forms)
-    for part in (language, words, security, errors, auth, assets, compression, cli):
+    for part in (language, words, security, errors, auth, key_use, assets, compression, cli):
         part.init_app(app)
     photo_files.init_app(app, settings.data_dir / "photos")
     spec.init_app(app)

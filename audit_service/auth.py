@@ -12,9 +12,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.datastructures import Authorization
 
+from audit_service import key_use
 from audit_service.db import db
 from audit_service.security import cookie_name, is_api
-from inspections.account.queries import Device, actor_by_key, actor_by_session, device_by_key
+from inspections.account.queries import (
+    Device,
+    actor_by_session,
+    device_by_key,
+    is_revoked_device,
+    key_in_use,
+)
 from inspections.account.rules import Actor, Permission, may
 from inspections.account.secrets import read_key
 from inspections.db import now, sqlite_begin
@@ -117,6 +124,8 @@ def check_permission() -> ResponseReturnValue | None:
         return None
     if g.actor is None and not is_api() and request.method in ("GET", "HEAD"):
         return redirect(url_for("public.sign_in", next=request.full_path.rstrip("?")))
+    if g.actor is None and is_api() and _was_revoked():
+        raise Refused(Problem.DEVICE_REVOKED)
     if not isinstance(needed, Permission) or not may(current_actor(), needed):
         raise Refused(Problem.NOT_ALLOWED)
     return None
@@ -161,7 +170,11 @@ def _by_key(user: str | None, word: str) -> Actor | None:
     key_id, secret = read_key(word) or (user or "", word)
     if not key_id.isalnum() or user not in (None, key_id):
         return None
-    return actor_by_key(db.session(), key_id, secret, now())
+    key = key_in_use(db.session(), key_id, secret, now())
+    if key is None:
+        return None
+    key_use.remember(key)
+    return key.actor
 
 
 def device_of_request() -> Device | None:
@@ -173,6 +186,13 @@ def device_of(printed: str) -> Device | None:
     """The enrolled phone that holds this key; None for any other word."""
     key_id, secret = read_key(printed) or ("", "")
     return device_by_key(db.session(), key_id, secret, now()) if key_id.isalnum() else None
+
+
+def _was_revoked() -> bool:
+    """Whether the phone that asks was a person's until somebody revoked it: it is told so, and
+    nobody else, for its cookie holds the secret."""
+    key_id, secret = read_key(request.cookies.get(cookie_name(DEVICE_COOKIE), "")) or ("", "")
+    return key_id.isalnum() and is_revoked_device(db.session(), key_id, secret)
 
 
 def _by_cookies() -> tuple[Actor | None, Device | None]:

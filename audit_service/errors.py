@@ -30,6 +30,7 @@ STATUS: dict[Problem, int] = {
     Problem.NOT_AN_IMAGE: 415,
     Problem.STORE_FAILED: 503,
     Problem.NOT_SIGNED_IN: 401,
+    Problem.DEVICE_REVOKED: 401,
     Problem.NOT_ALLOWED: 403,
     Problem.CROSS_SITE: 403,
     Problem.TOO_MANY_TRIES: 429,

@@ -11,5 +11,6 @@ progress    the figures of a plan's targets on a date
 reference   loading all reference data at once
 backup      everything into a folder and back, whichever database it is
 installation  what this database holds: a demonstration or not
+key         who may see which keys and phones, and the lists of them
 account     people, roles, scopes, sessions, keys, phones; what each may see and do
 """

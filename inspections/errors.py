@@ -79,6 +79,13 @@ class Problem(Word):
         "Cần đăng nhập. Phiếu trên máy vẫn được giữ nguyên.",
         "Please sign in. Records on the phone are kept.",
     )
+    DEVICE_REVOKED = (
+        "device_revoked",
+        "Điện thoại này đã bị thu hồi. Phiếu vẫn còn trên máy: đăng nhập lại trên máy, hoặc xuất "
+        "phiếu thành tệp rồi chuyển cho Sở.",
+        "This phone was revoked. Its records are still on it: sign in on it again, or save them to "
+        "a file for the office.",
+    )
     NOT_ALLOWED = (
         "not_allowed",
         "Tài khoản này không được làm việc đó.",

@@ -14,6 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from audit_service.account.keys import shown_keys
 from audit_service.account.view import account_page, hour
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
@@ -32,7 +33,7 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 def page() -> str:
     """Who one is here, and one's phones."""
     shown = account_page(db.session(), current_actor(), now())
-    return render_template("account/page.html", page=shown)
+    return render_template("account/page.html", page=shown, keys=shown_keys())
 
 
 @blueprint.post("/devices")

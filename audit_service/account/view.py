@@ -13,9 +13,7 @@ from inspections.account.queries import devices_of
 from inspections.account.rules import Actor, Permission, may
 from inspections.area.queries import nearest_names
 from inspections.facility.models import Retailer
-
-# Later than this the office wonders whether the phone is lost or the inspector without a line.
-LATE = timedelta(days=3)
+from inspections.key.queries.find import LATE
 
 
 @dataclass(frozen=True)
@@ -45,12 +43,12 @@ def account_page(session: Session, actor: Actor, now: datetime) -> AccountPage:
     return AccountPage(
         areas=[_("Cả nước")] if actor.nation else areas,
         retailer=retailer.name if retailer else None,
-        phones=[_phone(key, now) for key in devices_of(session, actor.account_id, now)],
+        phones=[phone_of(key, now) for key in devices_of(session, actor.account_id, now)],
         may_enrol=may(actor, Permission.USE_FORM),
     )
 
 
-def _phone(key: ApiKey, now: datetime) -> Phone:
+def phone_of(key: ApiKey, now: datetime) -> Phone:
     age = now - key.unsent_oldest_at if key.unsent and key.unsent_oldest_at else timedelta(0)
     return Phone(key, key.label or _("Điện thoại chưa đặt tên"), _waiting(key, age), age > LATE)
 

@@ -26,6 +26,8 @@ METHODS = ("get", "put", "post", "patch", "delete")
 PROBLEM_JSON = "application/problem+json"
 EVERYWHERE = (
     Problem.NOT_SIGNED_IN,
+    # Of a phone's cookie alone.
+    Problem.DEVICE_REVOKED,
     Problem.NOT_ALLOWED,
     # Any address with a NUL in it; see wire.py.
     Problem.NOT_FOUND,

@@ -45,9 +45,9 @@ class Login(Base):
 class ApiKey(Base):
     """A key for programs, and the same table for enrolled phones (`device` true).
 
-    From `last_contact_at` on it is what a phone last said of itself: how many records it has not
-    sent, since when the oldest waits by its own clock, and whether its browser promised to keep
-    them (`persisted`; None = the browser does not say).
+    `last_used_at` is some minutes behind at most. From `last_contact_at` on it is what a phone last
+    said of itself: how many records it has not sent, since when the oldest waits by its own clock,
+    and whether its browser promised to keep them (`persisted`; None = the browser does not say).
     """
 
     __tablename__ = "api_key"
@@ -61,12 +61,22 @@ class ApiKey(Base):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     revoked_at: Mapped[Moment | None]
+    last_used_at: Mapped[Moment | None]
     last_contact_at: Mapped[Moment | None]
     unsent: Mapped[int | None]
     unsent_oldest_at: Mapped[Moment | None]
     app_version: Mapped[str | None] = mapped_column(String(80))
     form_version: Mapped[str | None] = mapped_column(String(80))
     persisted: Mapped[bool | None]
+
+
+class ApiKeyArea(Base):
+    """What a key is narrowed to; none = all areas that its account has."""
+
+    __tablename__ = "api_key_area"
+
+    key_id: Mapped[str] = mapped_column(ForeignKey("api_key.id"), primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), primary_key=True, index=True)
 
 
 class Enrolment(Base):

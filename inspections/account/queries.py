@@ -1,16 +1,18 @@
 """Who somebody is: from a session, from a key, by name."""
 
 import unicodedata
+from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from inspections.account.models import Account, AccountArea, ApiKey, Login
-from inspections.account.rules import Actor, Grade, Role, Scope
+from inspections.account.models import Account, AccountArea, ApiKey, ApiKeyArea, Login
+from inspections.account.rules import Actor, Grade, Role, Scope, sees_by_area
 from inspections.account.secrets import digest, is_token
 from inspections.area.models import Area
+from inspections.area.queries import areas_within
 from inspections.area.rules import NATION_KEY
 from inspections.facility.models import Retailer
 
@@ -50,8 +52,38 @@ class Device:
 def actor_by_key(session: Session, key_id: str, secret: str, now: datetime) -> Actor | None:
     """Whom this key acts for, narrowed to its scope; None when it is wrong, over, revoked, or its
     account is closed."""
+    found = key_in_use(session, key_id, secret, now)
+    return None if found is None else found.actor
+
+
+@dataclass(frozen=True)
+class KeyInUse:
+    """Whom a key acts for; `last_used_at` as it was noted last."""
+
+    id: str
+    last_used_at: datetime | None
+    actor: Actor
+
+
+def key_in_use(session: Session, key_id: str, secret: str, now: datetime) -> KeyInUse | None:
+    """None as above; also for a key that is narrowed to areas while its person no longer sees by
+    areas, for nothing would narrow it."""
     found = _key_in_force(session, key_id, secret, now)
-    return None if found is None else _actor(session, found[1], Scope.of(found[0].scope))
+    if found is None:
+        return None
+    key, account = found
+    only = set(session.scalars(select(ApiKeyArea.area_id).where(ApiKeyArea.key_id == key.id)))
+    if only and not sees_by_area(Role.of(account.role)):
+        return None
+    actor = _actor(session, account, Scope.of(key.scope), only)
+    return KeyInUse(key.id, key.last_used_at, actor)
+
+
+def is_revoked_device(session: Session, key_id: str, secret: str) -> bool:
+    """Whether this was a phone's key until somebody ended it; False unless the secret is right."""
+    key = session.get(ApiKey, key_id)
+    ended = key is not None and key.device and key.revoked_at is not None
+    return ended and key is not None and is_token(key.secret_sha256, secret)
 
 
 def device_by_key(session: Session, key_id: str, secret: str, now: datetime) -> Device | None:
@@ -99,12 +131,17 @@ def actor_of(session: Session, account_id: int) -> Actor:
     return _actor(session, session.get_one(Account, account_id))
 
 
-def _actor(session: Session, account: Account, scope: Scope | None = None) -> Actor:
-    areas = session.execute(
-        select(Area.id, Area.key)
-        .join(AccountArea, AccountArea.area_id == Area.id)
-        .where(AccountArea.account_id == account.id)
-    ).all()
+def _actor(
+    session: Session,
+    account: Account,
+    scope: Scope | None = None,
+    only: Collection[int] = (),
+) -> Actor:
+    theirs = select(AccountArea.area_id).where(AccountArea.account_id == account.id)
+    query = select(Area.id, Area.key).where(Area.id.in_(theirs))
+    if only:
+        query = common_areas(set(session.scalars(theirs)), set(only))
+    areas = session.execute(query).all()
     return Actor(
         account_id=account.id,
         name=account.name,
@@ -116,7 +153,16 @@ def _actor(session: Session, account: Account, scope: Scope | None = None) -> Ac
         nation=any(key == NATION_KEY for _, key in areas),
         scope=scope,
         branch_ids=_branches(session, account.retailer_id),
+        narrowed=bool(only),
     )
+
+
+def common_areas(one: Set[int], other: Set[int]) -> Select[int, str]:
+    """The ids and keys of the areas of either set that lie wholly in one of the other set's."""
+    within_other = or_(Area.id.in_(other), Area.id.in_(areas_within(other)))
+    within_one = or_(Area.id.in_(one), Area.id.in_(areas_within(one)))
+    both = and_(within_one, within_other)
+    return select(Area.id, Area.key).where(Area.id.in_(one | other), both)
 
 
 def _branches(session: Session, retailer_id: int | None) -> frozenset[int]:

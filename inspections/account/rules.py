@@ -2,7 +2,7 @@
 
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from inspections.words import Word
 
@@ -33,7 +33,7 @@ class Scope(Word):
 class Actor:
     """Who is asking, as plain values. `areas` are area ids; `nation` = one of them is VN.
     `branch_ids`: the retailers whose head office is the actor's own. `scope` None means a person's
-    own session."""
+    own session. `narrowed`: a key for `areas` alone, outside which not even one's own is seen."""
 
     account_id: int
     name: str
@@ -45,6 +45,7 @@ class Actor:
     nation: bool = False
     scope: Scope | None = None
     branch_ids: frozenset[int] = frozenset()
+    narrowed: bool = False
 
     @property
     def retailers(self) -> frozenset[int]:
@@ -122,6 +123,11 @@ def may_have_signed(person: Actor) -> bool:
     return person.role in _FIELD
 
 
+def sees_by_area(role: Role) -> bool:
+    """Whether a person of this role sees what lies in their areas: not all, nor what is theirs."""
+    return role in _FIELD
+
+
 def in_scope(actor: Actor, area_ids: Set[int] | None) -> bool:
     """Whether what lies in these areas, a ward or an office's territory, lies in the actor's.
 
@@ -168,7 +174,9 @@ class InspectionFacts:
 def may_see_inspection(actor: Actor, inspection: InspectionFacts) -> bool:
     """Inspectors their own, retailers those made while the facility was theirs or a branch's and
     that are readable, departments by territory, administrators all. A submit key sees its person's
-    own."""
+    own, a key for some areas nothing outside them."""
+    if actor.narrowed and not in_scope(actor, inspection.area_ids):
+        return False
     if actor.scope is Scope.SUBMIT or actor.role is Role.INSPECTOR:
         return inspection.signer_id == actor.account_id
     if actor.role is Role.ADMINISTRATOR:
@@ -187,3 +195,48 @@ def may_review(actor: Actor, inspection: InspectionFacts) -> bool:
         and inspection.signer_id != actor.account_id
         and may_see_inspection(actor, inspection)
     )
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """Whose key or phone it is. `lies_in`: for each area of theirs, or each facility that a
+    retailer ever answered for, every area that holds it (None as in FacilityFacts)."""
+
+    owner_id: int
+    owner_role: Role
+    lies_in: tuple[frozenset[int] | None, ...]
+
+
+def may_see_key(actor: Actor, key: KeyFacts) -> bool:
+    """Everybody their own; administrators all; managers those of the people who see nothing outside
+    the manager's areas, and of no administrator. Who may see a key may also revoke it, and make
+    another for that person: but for the records that the person made elsewhere it shows nothing
+    that they do not see themselves."""
+    if actor.scope is not None:
+        return False
+    if key.owner_id == actor.account_id or actor.role is Role.ADMINISTRATOR:
+        return True
+    if not may(actor, Permission.MANAGE_KEYS) or key.owner_role is Role.ADMINISTRATOR:
+        return False
+    inside = all(in_scope(actor, area_ids) for area_ids in key.lies_in)
+    return actor.nation or (bool(key.lies_in) and inside)
+
+
+class KeyState(Word):
+    """Where a key or a phone stands; of several reasons for its end the first that holds."""
+
+    CLOSED = "closed", "tài khoản đã khoá", "account closed"
+    REVOKED = "revoked", "đã thu hồi", "revoked"
+    EXPIRED = "expired", "hết hạn", "expired"
+    IN_FORCE = "in_force", "đang dùng", "in force"
+
+
+def key_state(
+    active: bool, revoked_at: datetime | None, expires_at: datetime, now: datetime
+) -> KeyState:
+    """`active`: whether its account is open."""
+    if not active:
+        return KeyState.CLOSED
+    if revoked_at is not None:
+        return KeyState.REVOKED
+    return KeyState.EXPIRED if expires_at <= now else KeyState.IN_FORCE

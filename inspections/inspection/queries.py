@@ -54,6 +54,11 @@ def _signer_areas(session: Session, account_id: int) -> frozenset[int] | None:
 
 def visible_inspections(actor: Actor) -> ColumnElement[bool]:
     """The rows of `Inspection` that `may_see_inspection` allows; the two are held equal by test."""
+    seen = _seen_by(actor)
+    return and_(seen, _in_territory(actor)) if actor.narrowed else seen
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
     own = Inspection.signer_id == actor.account_id
     if actor.scope is Scope.SUBMIT or actor.role is Role.INSPECTOR:
         return own

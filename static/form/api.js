@@ -25,6 +25,8 @@ const FINAL_CODES = ['not_in_manifest', 'photo_lost', 'photo_damaged'];
  *   | {kind: 'offline'}} Answer
  */
 
+/** No answer of ours. @type {Trouble} */
+export const OFFLINE = { status: 0, code: 'offline', retryAfter: null };
 /** @type {number | null} */
 let offset = null;
 
@@ -236,7 +238,7 @@ async function put(record, place, body, type, seconds, isOther = false) {
     return { status: answer.status, code: answer.code, retryAfter: answer.retryAfter };
   }
   if (answer.kind === 'ok' && isReceipt(answer.data, record, isOther)) return answer.data;
-  return { status: 0, code: 'offline', retryAfter: null };
+  return OFFLINE;
 }
 
 /**

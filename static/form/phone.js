@@ -128,7 +128,7 @@ async function enrolled(typed) {
   if (code === '') return refuse(say('enrol.digits'));
   const answer = await tell('/api/v1/devices', 'POST', { code, label: label() });
   if (answer.kind === 'problem') {
-    return refuse(troubleWords({ ...answer, retryAfter: answer.retryAfter }));
+    return refuse(troubleWords(answer));
   }
   if (answer.kind !== 'ok') return refuse(say('enrol.offline'));
   const { person: who, ...device } = answer.data;

@@ -1,7 +1,7 @@
 /** What waits on this phone, and the loop that sends it. One tab sends at a time. */
 
 import {
-  call, clockOffset, isFinal, isReceived, isStillKnown, send, stopsAll, tell,
+  call, clockOffset, isFinal, isReceived, isStillKnown, OFFLINE, send, stopsAll, tell,
 } from './api.js';
 import { all, isFull, keep, kept, write } from './db.js';
 import { hasLeft, learnPerson, leftNobody, person, recallPerson } from './reference.js';
@@ -237,13 +237,11 @@ async function contact() {
   // Somebody signed out or in here meanwhile: the answer is about another time.
   if (person()?.name !== known?.name || (await kept('leaving')) !== leaving) return false;
   if (answer.kind !== 'ok') {
-    const problem = answer.kind === 'problem' ? answer : null;
-    if (problem?.status === 401) await leftNobody();
-    stop({
-      status: problem?.status ?? 0,
-      code: problem?.code ?? 'offline',
-      retryAfter: problem?.retryAfter ?? null,
-    });
+    const trouble = answer.kind === 'problem' ? answer : OFFLINE;
+    if (trouble.status === 401) await leftNobody();
+    // The office has ended it: this phone is nobody's device any more.
+    if (known && trouble.code === 'device_revoked') await learnPerson({ ...known, device: null });
+    stop(trouble);
     return false;
   }
   if (await hasLeft(answer.data.name)) {

@@ -414,6 +414,8 @@ def key(
         scope=(Scope.READ if kind == "read" else Scope.SUBMIT).value,
         secret_sha256=digest(secret),
         label=word(f"key{person.name}{kind}{how}"),
+        # So that no use needs noting: what only reads is held to write nothing.
+        last_used_at=at + timedelta(days=1),
         device=is_device,
         created_at=at - LONG_AGO,
         expires_at=at + (timedelta(days=-1) if how == "expired" else timedelta(days=30)),

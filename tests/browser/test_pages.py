@@ -42,10 +42,16 @@ def pages_of(cast: Cast) -> dict[str | None, list[str]]:
             f"/department/{unread}",
             "/department/rescue",
         ],
-        "ha": registry_pages(cast),
+        "ha": [*registry_pages(cast), *key_pages(cast)],
         "chi": ["/portal/", f"/portal/facilities/{cast.store.code}", f"/portal/{seen}"],
         "lan": ["/account", "/f/", f"/f/{cast.store.code}"],
     }
+
+
+def key_pages(cast: Cast) -> list[str]:
+    keys, phones = "/department/keys", "/department/devices"
+    person = cast.seen.signer_id
+    return [keys, f"{keys}/new", f"{keys}/new?for={person}", phones, f"{phones}?show=ended"]
 
 
 def registry_pages(cast: Cast) -> list[str]:

@@ -1,22 +1,26 @@
 """A phone that was made somebody's: it sends without a sign-in, until it is given up."""
 
+import json
 from datetime import datetime
 
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from inspections.account.commands.devices import revoke_device
 from inspections.account.commands.enrolment import invite_device
 from inspections.account.models import Account, ApiKey
 from inspections.account.queries import actor_of
 from inspections.db import now
-from inspections.inspection.models import Inspection
+from inspections.inspection.models import Inspection, SecondCopy
+from tests import make
 from tests.browser.queue_hand import READY, asked, kept, rows, sign_closed_at
-from tests.browser.rig.rules import RECORD, to
+from tests.browser.rig.rules import PHOTO, RECORD, to
 from tests.crash.server import until
 
 ENROL = to("POST", r"^/api/v1/devices$")
+ME = to("GET", r"^/api/v1/me$")
+# As long as a request of the page needs to be seen.
+ROUND_TRIP = "fetch('/f/sw.js', { cache: 'no-store' }).then(() => null)"
 CONTACT = to("PUT", r"^/api/v1/devices/this$")
 
 
@@ -90,7 +94,22 @@ def test_a_code_makes_a_phone_somebodys_and_it_sends_after_a_restart_without_a_s
     assert phone.complaints == []
 
 
-def test_a_phone_that_was_given_up_keeps_its_records_and_says_why(rig, phone, invite):
+def revoke_as_manager(phone) -> None:
+    """Hà, in a browser of hers, ends the one phone that there is."""
+    phone.sign_in("ha", "/department/devices")
+    page = phone.page
+    expect(page.locator("main")).to_contain_text("1 điện thoại")
+    page.locator(".revoke summary").click()
+    page.get_by_label("Máy bị mất").check()
+    page.get_by_role("button", name="Thu hồi điện thoại này").click()
+    expect(page.locator("[data-toast]")).to_contain_text("Đã thu hồi điện thoại.")
+
+
+def test_a_phone_that_a_manager_revokes_keeps_its_records_says_why_and_sends_them_once(
+    rig, phone, phones, invite
+):
+    make.manager(rig.session, "ha")
+    rig.session.rollback()
     enrol(phone, invite())
     page = phone.page
     page.locator("[data-step=guide] .button--main").click()
@@ -100,21 +119,38 @@ def test_a_phone_that_was_given_up_keeps_its_records_and_says_why(rig, phone, in
     for shop in rig.stores:
         sign_closed_at(phone, shop, photos=1)
     waiting = kept(page)
-    key = device(rig)
-    revoke_device(rig.session, key.account_id, key.id, now())
-    rig.session.commit()
+    revoke_as_manager(phones("ha"))
 
+    page.clock.install()
     phone.offline(False)
     phone.go("/f/")
-    expect(page.locator("[data-stopped-words]")).to_contain_text("Phải đăng nhập lại")
+    why = page.locator("[data-stopped-words]")
+    expect(why).to_contain_text("Điện thoại này đã bị thu hồi. Phiếu vẫn còn trên máy")
+    expect(page.locator("[data-stopped-sign-in] a")).to_be_visible()
     expect(page.locator("[data-outbox-list] li")).to_have_count(3)
+    # An hour later it has asked no more: only a person goes on from here.
+    count = len(asked(rig, ME))
+    page.clock.run_for(3_600_000)
+    page.evaluate(ROUND_TRIP)
+    assert len(asked(rig, ME)) == count
+    assert [each.status for each in asked(rig, ME)][-1] == 401
+    phone.go("/f/#phone")
+    expect(page.get_by_role("button", name="Đăng ký điện thoại này")).to_be_visible()
     assert kept(page) == waiting
-    assert rig.rows(Inspection) == []
+    assert (rig.rows(Inspection), asked(rig, RECORD)) == ([], [])
+    phone.go("/f/#sent")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Xuất phiếu chưa gửi thành tệp").click()
+    rescued = json.loads(saved.value.path().read_text("utf-8"))["records"]
+    assert {each["id"] for each in rescued} == {record.id for record in waiting}
 
     enrol(phone, invite())
     page.locator(READY).wait_for(state="attached")
     until(lambda: [row.state for row in rig.rows(Inspection)] == ["complete"] * 3)
     arrived = {str(row.id): row.body for row in rig.rows(Inspection)}
     assert arrived == {record.id: record.body for record in waiting}
+    assert [each.status for each in asked(rig, RECORD)] == [201] * 3
+    assert [each.status for each in asked(rig, PHOTO)] == [201] * 3
+    assert rig.rows(SecondCopy) == []
     until(lambda: device(rig).unsent == 0)
     assert phone.complaints == []

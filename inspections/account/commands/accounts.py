@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from inspections.account import secrets
-from inspections.account.models import Account, AccountArea, ApiKey, Login
+from inspections.account.commands.keys import revoke_all_of
+from inspections.account.models import Account, AccountArea, Login
 from inspections.account.queries import account_by_name, folded
 from inspections.account.rules import Grade, Role
 from inspections.area.queries import area_by_code
@@ -61,12 +62,7 @@ def deactivate(session: Session, name: str) -> None:
         raise Refused(Problem.NOT_FOUND, {"name": "unknown"})
     account.active = False
     session.execute(delete(Login).where(Login.account_id == account.id))
-    session.execute(
-        update(ApiKey)
-        .where(ApiKey.account_id == account.id, ApiKey.revoked_at.is_(None))
-        .values(revoked_at=now())
-    )
-    session.flush()
+    revoke_all_of(session, account.id, None, now())
 
 
 def _check_account(

@@ -6,9 +6,21 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from inspections.account import secrets
+from inspections.account.commands.keys import revoke_key
 from inspections.account.models import ApiKey
 from inspections.account.rules import Actor, Permission, Scope, may
 from inspections.errors import Problem, Refused
+from inspections.trail.commands.record import record
+from inspections.trail.rules import Act, Kind, Subject
+from inspections.words import Word
+
+
+class Way(Word):
+    """How a phone became somebody's; stored in the trail."""
+
+    SIGNED_IN = "signed_in", "đăng nhập trên máy", "signed in on it"
+    CODE = "code", "nhập mã", "by a code"
+
 
 DEVICE_LIFE = timedelta(days=90)
 # Each sliding writes a row: once a day is often enough for a life of 90.
@@ -25,7 +37,7 @@ def enrol_signed_in(session: Session, actor: Actor, label: str, now: datetime) -
     INVALID (the label).
     """
     check_may_enrol(actor)
-    _, printed = add_device(session, actor.account_id, readable_label(label), now)
+    _, printed = add_device(session, actor.account_id, readable_label(label), now, Way.SIGNED_IN)
     return printed
 
 
@@ -48,7 +60,9 @@ def readable_label(label: str) -> str:
     return label
 
 
-def add_device(session: Session, account_id: int, label: str, now: datetime) -> tuple[str, str]:
+def add_device(
+    session: Session, account_id: int, label: str, now: datetime, way: Way
+) -> tuple[str, str]:
     """The id and the printed key of a new device; only the key's hash is kept."""
     key_id, secret, printed = secrets.new_key()
     session.add(
@@ -63,6 +77,9 @@ def add_device(session: Session, account_id: int, label: str, now: datetime) -> 
             expires_at=now + DEVICE_LIFE,
         )
     )
+    of = Subject(Kind.DEVICE, key_id)
+    facts, named = {"account": account_id, "way": way.value}, {"label": label} if label else {}
+    record(session, Act.DEVICE_ENROLLED, of, account_id, now, facts, named)
     session.flush()
     return key_id, printed
 
@@ -112,5 +129,4 @@ def revoke_device(session: Session, account_id: int, key_id: str, now: datetime)
     device = session.get(ApiKey, key_id)
     if device is None or not device.device or device.account_id != account_id:
         raise Refused(Problem.NOT_FOUND, {"device": "unknown"})
-    device.revoked_at = device.revoked_at or now
-    session.flush()
+    revoke_key(session, key_id, account_id, at=now)

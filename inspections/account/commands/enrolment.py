@@ -7,7 +7,12 @@ from sqlalchemy import delete, or_, update
 from sqlalchemy.orm import Session
 
 from inspections.account import secrets
-from inspections.account.commands.devices import add_device, check_may_enrol, readable_label
+from inspections.account.commands.devices import (
+    Way,
+    add_device,
+    check_may_enrol,
+    readable_label,
+)
 from inspections.account.commands.tries import count_tries, forgive_tries, try_key
 from inspections.account.models import Account, Enrolment
 from inspections.account.queries import actor_of
@@ -68,7 +73,8 @@ def enrol_device(session: Session, code: str, label: str, address: str, now: dat
     if enrolment is None or not _may_send(session, enrolment.account_id):
         raise Refused(Problem.WRONG_ENROLMENT_CODE)
     forgive_tries(session, [here, everywhere], now)
-    enrolment.key_id, printed = add_device(session, enrolment.account_id, label, now)
+    of = enrolment.account_id
+    enrolment.key_id, printed = add_device(session, of, label, now, Way.CODE)
     session.flush()
     return printed
 

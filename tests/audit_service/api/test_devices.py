@@ -134,7 +134,9 @@ def test_a_phone_that_ended_is_nobodys(enrolled, session, change):
         key.secret_sha256 = bytes(32)
 
     for answer in (enrolled.get("/api/v1/me"), enrolled.put(THIS, json=SAID, headers=OURS)):
-        assert (answer.status_code, answer.json["code"]) == (401, "not_signed_in")
+        # Its holder is told; with its account a phone is revoked too.
+        told = "device_revoked" if change in ("revoked", "closed") else "not_signed_in"
+        assert (answer.status_code, answer.json["code"]) == (401, told)
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "bbx_1_2", "bbx_%00_x", '"bbx_\\000_x"', "bbx__"])

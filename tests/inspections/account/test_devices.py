@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from inspections.account.commands import accounts, devices
+from inspections.account.commands.accounts import deactivate
 from inspections.account.commands.devices import DEVICE_LIFE, enrol_signed_in
-from inspections.account.commands.keys import add_key
+from inspections.account.commands.enrolment import enrol_device, invite_device
+from inspections.account.commands.keys import add_key, revoke_key
 from inspections.account.models import ApiKey
 from inspections.account.queries import actor_of, device_by_key, devices_of
 from inspections.account.rules import Grade, Role, Scope
 from inspections.account.secrets import read_key
 from inspections.errors import Problem, Refused
+from inspections.trail.models import TrailEntry
 
 SAID = {
     "unsent": 2,
@@ -163,3 +167,40 @@ def test_nobody_revokes_what_is_not_their_phone(session, enrolled, lan, moment):
         assert refused.problem is Problem.NOT_FOUND
 
     assert enrolled.revoked_at is None
+
+
+def test_every_way_a_key_or_phone_comes_and_goes_is_in_the_trail(session, lan, moment):
+    minh = lan.id - 1
+    by_code = enrol_device(
+        session, invite_device(session, actor_of(session, lan.id), moment), "Máy A", "::1", moment
+    )
+    signed_in = enrol_signed_in(session, actor_of(session, lan.id), "", moment)
+    at_the_desk = add_key(session, "lan", Scope.READ, 30)
+    by_minh = add_key(session, "lan", Scope.READ, 30, "Bảng tính", by=minh)
+    devices.revoke_device(session, lan.id, read_key(by_code)[0], moment)
+    revoke_key(session, read_key(by_minh)[0], minh, "nghỉ việc")
+    # Again, which changes nothing and says nothing.
+    revoke_key(session, read_key(by_minh)[0])
+    deactivate(session, "lan")
+
+    rows = session.scalars(select(TrailEntry).order_by(TrailEntry.id)).all()
+    keys = [read_key(printed)[0] for printed in (by_code, signed_in, at_the_desk, by_minh)]
+    first, second, third, fourth = keys
+    told = [(row.act, row.subject_kind, row.subject_key, row.account_id) for row in rows]
+    assert told[:6] == [
+        ("device_enrolled", "device", first, lan.id),
+        ("device_enrolled", "device", second, lan.id),
+        ("key_made", "key", third, None),
+        ("key_made", "key", fourth, minh),
+        ("device_revoked", "device", first, lan.id),
+        ("key_revoked", "key", fourth, minh),
+    ]
+    assert {each[:3] for each in told[6:] if each[1] != "account"} == {
+        ("device_revoked", "device", second),
+        ("key_revoked", "key", third),
+    }
+    bodies = b"".join(row.body for row in rows)
+    for secret in ("Bảng tính", "Máy A", "nghỉ việc", *(each.split("_")[2] for each in (by_minh,))):
+        assert secret.encode() not in bodies
+    assert b'"way":"code"' in rows[0].body
+    assert b'"way":"signed_in"' in rows[1].body

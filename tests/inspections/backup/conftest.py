@@ -12,9 +12,10 @@ from sqlalchemy import make_url
 from audit_service.app import create_app
 from audit_service.db import db
 from inspections.account.commands.enrolment import invite_device
+from inspections.account.commands.keys import add_key
 from inspections.account.models import Login, Throttle
 from inspections.account.queries import actor_of
-from inspections.account.rules import Role
+from inspections.account.rules import Role, Scope
 from inspections.db import now
 from inspections.facility.commands.duplicates import dismiss
 from inspections.facility.commands.merge import merge
@@ -80,6 +81,7 @@ def ids(session, client, bearer) -> list[UUID]:
     )
     session.add(Throttle(key="lan", window=1, attempts=2))
     invite_device(session, actor_of(session, lan.id), now())
+    add_key(session, "lan", Scope.READ, 30, area_ids=actor_of(session, lan.id).areas)
     session.commit()
 
     phone, sent = Phone(client, bearer("lan")), [uuid4() for _ in range(4)]

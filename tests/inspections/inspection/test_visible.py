@@ -90,7 +90,9 @@ def actors(session: Session, signer_ids: list[int]) -> list[Actor]:
     for role, scope, size in product(Role, (None, *Scope), range(3)):
         for codes, account_id in product(combinations(AREAS, size), (signer_ids[1], 404)):
             for retailer_id, branches in CHAINS if role is Role.RETAILER else ((None, ()),):
-                for grade in (None, *Grade) if role is Role.DEPARTMENT and size == 1 else (None,):
+                grades = (None, *Grade) if role is Role.DEPARTMENT and size == 1 else (None,)
+                narrow = (False, True) if scope and role not in (Role.RETAILER,) else (False,)
+                for grade, narrowed in product(grades, narrow):
                     people.append(
                         Actor(
                             account_id=account_id,
@@ -103,6 +105,7 @@ def actors(session: Session, signer_ids: list[int]) -> list[Actor]:
                             nation="VN" in codes,
                             scope=scope,
                             branch_ids=frozenset(branches),
+                            narrowed=narrowed,
                         )
                     )
     return people
