@@ -15,7 +15,7 @@ from inspections.errors import Problem, Refused
 from inspections.inspection.models import Inspection
 from inspections.privacy.commands.look import look
 from inspections.privacy.marks import Restricted
-from inspections.privacy.queries import has_looked
+from inspections.privacy.queries.found import has_looked
 from inspections.privacy.rules import CHOSEN, Purpose
 
 

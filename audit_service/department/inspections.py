@@ -51,6 +51,7 @@ def index() -> str:
         chosen=chosen,
         before=before,
         may_import=may(actor, Permission.IMPORT_RECORDS),
+        may_answer_people=may(actor, Permission.MANAGE_PEOPLE),
     )
 
 

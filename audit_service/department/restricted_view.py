@@ -6,14 +6,14 @@ from sqlalchemy.orm import Session
 
 from audit_service.restricted import has_looked_here
 from audit_service.words import _, label, number, upper_first
-from inspections.account.rules import Actor
+from inspections.account.rules import Actor, Permission, may
 from inspections.facility.models import Facility
 from inspections.inspection.flags import metres_between
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import facts
 from inspections.inspection.record import PhotoKind
 from inspections.photo.models import Photo
-from inspections.privacy.queries import erased_kinds
+from inspections.privacy.queries.found import erased_kinds
 from inspections.privacy.rules import CHOSEN, ErasureKind, needed_fields
 
 # Degrees to five decimals are a metre; a phone says more than it knows.
@@ -22,10 +22,12 @@ _DECIMALS = 5
 
 @dataclass(frozen=True)
 class RestrictedFields:
-    """`may_look`: the reader needs them and may say what for; `shown`: they have, in this session.
+    """`may_look`: the reader needs them and may say what for; `shown`: they have, in this session;
+    `may_answer`: the reader answers people who ask what is kept of them.
     `place`: where the inspector stood, in as many words as the reader may have."""
 
     may_look: bool
+    may_answer: bool
     shown: bool
     has_representative: bool
     representative_erased: bool
@@ -53,6 +55,7 @@ def restricted_fields(
     erased = erased_kinds(session, inspection.seq)
     return RestrictedFields(
         may_look=may_look,
+        may_answer=may(actor, Permission.MANAGE_PEOPLE),
         shown=shown,
         has_representative=_has_representative(inspection),
         representative_erased=ErasureKind.REPRESENTATIVE in erased,

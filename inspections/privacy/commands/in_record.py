@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
+from inspections.account.tombstone import is_tombstone
 from inspections.inspection.commands.settle import lock_inspections
 from inspections.inspection.models import Inspection, Observation, Repair, Review, SecondCopy
 from inspections.inspection.record import PhotoKind
@@ -53,16 +54,21 @@ def _representative(session: Session, inspection: Inspection, name: str) -> None
     inspection.representative_name = None
     inspection.representative_position = None
     inspection.representative_comment = None
+    _texts(session, inspection, name)
+    for photo in _arrived_signatures(session, inspection.seq):
+        photo.state = PhotoState.ERASED
+        photo.dhash = None
+        session.execute(delete(PhotoBand).where(PhotoBand.photo_row == photo.row))
+
+
+def _texts(session: Session, inspection: Inspection, name: str) -> None:
+    """Free text stays, without the name."""
     for column in ("note", "reason", "position_reason"):
         setattr(inspection, column, without_name(getattr(inspection, column), name))
     for model, columns in _TEXTS:
         for row in session.scalars(select(model).where(model.inspection_seq == inspection.seq)):
             for column in columns:
                 setattr(row, column, without_name(getattr(row, column), name))
-    for photo in _arrived_signatures(session, inspection.seq):
-        photo.state = PhotoState.ERASED
-        photo.dhash = None
-        session.execute(delete(PhotoBand).where(PhotoBand.photo_row == photo.row))
 
 
 def _arrived_signatures(session: Session, seq: int) -> list[Photo]:
@@ -79,10 +85,13 @@ def _arrived_signatures(session: Session, seq: int) -> list[Photo]:
 def erase_signer(session: Session, inspection: Inspection, account_id: int) -> None:
     """Where they stood, and their name in what they signed or sent."""
     account = session.get_one(Account, account_id)
+    # What stands there after the last step is nobody's name.
+    name = "" if is_tombstone(account.name) else account.display_name
 
     def change(payload: Payload) -> Payload:
-        return without_signer(payload, account.display_name)
+        return without_signer(payload, name)
 
+    _texts(session, inspection, name)
     if inspection.signer_id == account_id:
         inspection.lat = inspection.lon = inspection.accuracy_m = None
         inspection.position_reason = None

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from inspections.inspection.commands.settle import lock_ids
 from inspections.photo.models import Photo
+from inspections.photo.queries import is_unwanted
 from inspections.photo.rules import PhotoState
 from inspections.photo.store import PhotoStore
 
@@ -26,9 +27,9 @@ def remove_photos(session: Session, store: PhotoStore, seq: int, now: datetime) 
 def _remove(session: Session, store: PhotoStore, sha256: str, now: datetime) -> bool:
     # The lock that an arriving photo takes for its bytes.
     lock_ids(session, {UUID(sha256[:32])})
-    states = set(session.scalars(select(Photo.state).where(Photo.sha256 == sha256)))
-    if states & {PhotoState.STORED, PhotoState.UNREADABLE}:
+    rows = session.scalars(select(Photo).where(Photo.sha256 == sha256)).all()
+    if any(row.state in (PhotoState.STORED, PhotoState.UNREADABLE) for row in rows):
         return True
-    waits = PhotoState.MISSING in states
+    waits = any(row.state == PhotoState.MISSING and not is_unwanted(session, row) for row in rows)
     store.remove(sha256, unused_since=now - _SENDING if waits else None)
     return not store.exists(sha256)

@@ -75,7 +75,8 @@ def plan_representative_erasure(
         raise Refused(Problem.NOTHING_CHOSEN)
     for some in _parts(sorted(seqs)):
         _check_duty(session, Inspection.seq.in_(some), now, keep_days)
-    steps = [(step, seq) for seq in sorted(seqs) for step in (Step.RECORD, Step.PHOTOS)]
+    # All rows before any file: the same bytes may stand in two of the records.
+    steps = [(step, seq) for step in (Step.RECORD, Step.PHOTOS) for seq in sorted(seqs)]
     erasure = Erasure(kind=ErasureKind.REPRESENTATIVE.value, name=name)
     return _planned(session, erasure, steps, reason, actor, now)
 
