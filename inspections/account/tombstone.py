@@ -2,11 +2,13 @@
 
 import hashlib
 
+from inspections.privacy.marks import Gone
+
 # A name can be guessed and hashed: the work of a slow hash stands against trying many.
 _COST = {"n": 2**14, "r": 8, "p": 1}
 _SALT = b"bao-bi-xanh: an erased sign-in name"
 PREFIX = "erased:"
-DISPLAY_NAME = "đã xoá"
+DISPLAY_NAME = Gone.ERASED.vi
 
 
 def tombstone(name: str) -> str:

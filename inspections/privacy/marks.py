@@ -35,6 +35,12 @@ class OnErasure(Word):
     KEEP = "keep", "giữ, không còn nối với ai", "kept; it no longer leads to a person"
 
 
+class Gone(Word):
+    """What stands where something was; stored in Vietnamese, as people write there."""
+
+    ERASED = "erased", "đã xoá", "erased"
+
+
 class Restricted(Word):
     """What only those who need it see, and whose reading stands in the trail."""
 

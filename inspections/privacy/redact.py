@@ -12,8 +12,9 @@ from typing import Any
 
 from inspections.errors import Refused
 from inspections.inspection.body import parse_object
+from inspections.privacy.marks import Gone
 
-ERASED = "[đã xoá]"
+ERASED = f"[{Gone.ERASED.vi}]"
 Payload = dict[str, Any]
 
 
