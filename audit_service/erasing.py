@@ -33,8 +33,13 @@ def carry_out(erasure_id: int, seconds: float = float("inf")) -> bool:
 
 
 def carry_out_now(erasure_id: int) -> bool:
-    """As far as a person may wait for it; the rest beside the requests."""
-    done = carry_out(erasure_id, _PATIENCE)
+    """As far as a person may wait for it; the rest beside the requests. What fails here is as
+    good as not reached yet: the plan is kept."""
+    try:
+        done = carry_out(erasure_id, _PATIENCE)
+    except (OperationalError, StoreFailed):
+        _log.exception("an erasure could not be finished; it goes on at the next start")
+        return False
     if not done:
         app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
         _start(app)

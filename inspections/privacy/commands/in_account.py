@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from inspections.account.commands.tries import try_key
 from inspections.account.models import Account, ApiKey, Enrolment, Login, Throttle
 from inspections.account.tombstone import DISPLAY_NAME, is_tombstone, tombstone
+from inspections.db import Base
 from inspections.inspection.commands.settle import lock_inspections
 from inspections.inspection.models import Inspection
 from inspections.privacy.commands.in_record import erase_signer
+from inspections.privacy.marks import KEY, OnErasure
 from inspections.privacy.models import Erasure, ErasureStep, RestrictedLook
 from inspections.privacy.redact import without_name
 from inspections.trail.models import TrailEntry, TrailValue
@@ -33,6 +35,8 @@ def erase_in_account(session: Session, erasure: Erasure, now: datetime) -> None:
     account.display_name = DISPLAY_NAME
     account.password_hash = _NO_PASSWORD
     account.active = False
+    for name in dropped_columns(Account):
+        setattr(account, name, None)
     for model in (Login, Enrolment, RestrictedLook):
         session.execute(delete(model).where(model.account_id == account.id))
     own = ApiKey.account_id == account.id
@@ -40,9 +44,21 @@ def erase_in_account(session: Session, erasure: Erasure, now: datetime) -> None:
     session.execute(
         update(ApiKey)
         .where(own)
-        .values(label="", secret_sha256=_NO_SECRET, app_version=None, form_version=None)
+        .values(label="", secret_sha256=_NO_SECRET, **dict.fromkeys(dropped_columns(ApiKey)))
     )
     session.flush()
+
+
+def dropped_columns(model: type[Base]) -> list[str]:
+    """Those that their marks let go, and that may be empty; the others are named above."""
+    marks = {column.key: column.info.get(KEY) for column in model.__table__.columns}
+    return [
+        name
+        for name, mark in marks.items()
+        if mark is not None
+        and mark.erasure is OnErasure.DROP
+        and model.__table__.columns[name].nullable
+    ]
 
 
 def _erase_late_records(session: Session, erasure: Erasure, account_id: int) -> None:

@@ -3,7 +3,9 @@
 from sqlalchemy import JSON, Column, Enum, Float, LargeBinary, String
 
 import inspections.models  # noqa: F401 – every table
+from inspections.account.models import Account, ApiKey
 from inspections.db import Base
+from inspections.privacy.commands.in_account import dropped_columns
 from inspections.privacy.impersonal import COLUMNS, TABLES
 from inspections.privacy.marks import KEY, OnErasure, Personal, Restricted, Whose
 
@@ -73,3 +75,12 @@ def test_bodies_and_photos_lose_their_bytes_and_keep_their_hash():
     assert marked("inspection")["body"].erasure is OnErasure.KEEP_HASH
     assert marked("second_copy")["body"].erasure is OnErasure.KEEP_HASH
     assert marked("photo")["sha256"].erasure is OnErasure.KEEP_HASH
+
+
+def test_what_an_account_loses_is_emptied_by_its_mark_or_by_name():
+    """A new column of a person that cannot be empty needs a line in privacy/commands/in_account."""
+    by_name = {"account": {"password_hash"}, "api_key": {"secret_sha256", "label"}}
+    for model in (Account, ApiKey):
+        table = model.__tablename__
+        lost = {name for name, mark in marked(table).items() if mark.erasure is OnErasure.DROP}
+        assert lost - set(dropped_columns(model)) == by_name[table]
