@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from flask import request
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.personal_data import table_words
@@ -65,12 +66,16 @@ def data_page(session: Session, actor: Actor, account: Account) -> DataPage:
 
 def named(session: Session, seqs: list[int]) -> list[Named]:
     """The latest first, at most so many as a page holds."""
-    found = []
-    for seq in sorted(seqs, reverse=True)[:_SHOWN]:
-        inspection = session.get_one(Inspection, seq)
-        facility = session.get(Facility, inspection.facility_id) if inspection.facility_id else None
-        found.append(Named(inspection, receipt_no(seq), facility.name if facility else None))
-    return found
+    query = (
+        select(Inspection, Facility.name)
+        .outerjoin(Facility, Facility.id == Inspection.facility_id)
+        .where(Inspection.seq.in_(sorted(seqs, reverse=True)[:_SHOWN]))
+        .order_by(Inspection.seq.desc())
+    )
+    return [
+        Named(inspection, receipt_no(inspection.seq), name)
+        for inspection, name in session.execute(query)
+    ]
 
 
 def erasure_errors(name: str, refused: Refused | None = None) -> list[tuple[str, str]]:
