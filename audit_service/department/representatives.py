@@ -56,7 +56,7 @@ def export() -> Response:
     session, actor = db.session(), current_actor()
     seqs = records_naming(session, actor, _name())
     if not seqs:
-        raise Refused(Problem.NOT_FOUND)
+        raise Refused(Problem.NOTHING_CHOSEN)
     note_personal_export(session, actor.account_id, None, len(seqs), now())
     session.commit()
     return representative_file(seqs)

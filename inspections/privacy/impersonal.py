@@ -26,6 +26,7 @@ TABLES = frozenset(
 COLUMNS: dict[str, tuple[str, ...]] = {
     "account": ("role", "grade"),
     "api_key": ("id", "scope"),
+    "api_key_area": ("key_id",),
     "enrolment": ("key_id",),
     "erasure": ("kind",),
     "erasure_step": ("step",),

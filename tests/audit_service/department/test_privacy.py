@@ -136,7 +136,7 @@ def test_a_representative_is_found_given_out_and_erased_in_ones_own_territory(
     assert "Không có phiếu nào" in main_of(elsewhere.text)
     assert f"BBX-{kept.seq}" in found.text
     assert "Trưởng ca" not in found.text
-    assert send(nam, REPRESENTATIVES, f"{REPRESENTATIVES}/export", name=NAME).status_code == 404
+    assert send(nam, REPRESENTATIVES, f"{REPRESENTATIVES}/export", name=NAME).status_code == 422
 
     given = opened(send(ha, REPRESENTATIVES, f"{REPRESENTATIVES}/export", name=NAME))
     assert [row["name"] for row in given["phieu.json"]] == [NAME]
