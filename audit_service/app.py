@@ -38,6 +38,8 @@ from audit_service.department import inspections as department_inspections
 from audit_service.department import keys as department_keys
 from audit_service.department import labels as department_labels
 from audit_service.department import plans as department_plans
+from audit_service.department import privacy as department_privacy
+from audit_service.department import representatives as department_representatives
 from audit_service.department import rescue as department_rescue
 from audit_service.department import retailers as department_retailers
 from audit_service.department import unplaced as department_unplaced
@@ -70,6 +72,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_rescue.blueprint,
     department_keys.blueprint,
     department_devices.blueprint,
+    department_privacy.blueprint,
+    department_representatives.blueprint,
     department_components.blueprint,
     portal_facilities.blueprint,
     portal_inspections.blueprint,
@@ -116,6 +120,7 @@ def configure(app: Flask, settings: Settings) -> None:
         HTTPS=settings.https,
         SESSION_HOURS=settings.session_hours,
         DEFAULT_LANGUAGE=settings.default_language,
+        RETENTION_DAYS=settings.retention_days,
         MAX_RECORD_BYTES=settings.max_record_bytes,
         MAX_PHOTO_BYTES=settings.max_photo_bytes,
         FORM_WORKER=settings.form_worker,

@@ -85,11 +85,12 @@ def end(_error: BaseException | None) -> None:
 
 
 def identify() -> None:
-    """Set `g.actor`, and `g.device` where they ask from a phone of theirs that is enrolled.
+    """Set `g.actor`; `g.device` where they ask from a phone of theirs that is enrolled; `g.key_id`
+    where a key speaks for them.
 
     A wrong Authorization is refused: it never falls back to the cookies.
     """
-    g.actor = g.device = None
+    g.actor = g.device = g.key_id = None
     if "Authorization" in request.headers:
         g.actor = _by_authorization(request.authorization)
     elif request.endpoint != "static":
@@ -173,6 +174,7 @@ def _by_key(user: str | None, word: str) -> Actor | None:
     key = key_in_use(db.session(), key_id, secret, now())
     if key is None:
         return None
+    g.key_id = key_id
     key_use.remember(key)
     return key.actor
 

@@ -32,6 +32,8 @@ STATUS: dict[Problem, int] = {
     Problem.NOT_SIGNED_IN: 401,
     Problem.DEVICE_REVOKED: 401,
     Problem.NOT_ALLOWED: 403,
+    Problem.LOOK_FIRST: 428,
+    Problem.KEPT_BY_DUTY: 409,
     Problem.CROSS_SITE: 403,
     Problem.TOO_MANY_TRIES: 429,
     Problem.NOT_FOUND: 404,

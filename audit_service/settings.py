@@ -104,6 +104,10 @@ class Settings:
         default=12 * 1024 * 1024,
         metadata=_variable(integer, "Largest photo."),
     )
+    retention_days: int = field(
+        default=0,
+        metadata=_variable(integer, "Days for which records must be kept; 0 = no term is known."),
+    )
     default_language: str = field(
         default="vi",
         metadata=_variable(language, "For readers who ask for none, and for commands: vi or en."),

@@ -91,6 +91,16 @@ class Problem(Word):
         "Tài khoản này không được làm việc đó.",
         "This account may not do that.",
     )
+    LOOK_FIRST = (
+        "look_first",
+        "Đây là thông tin hạn chế. Hãy mở trang của phiếu và chọn mục đích xem trước.",
+        "This is restricted. Open the record's page and say first what you look at it for.",
+    )
+    KEPT_BY_DUTY = (
+        "kept_by_duty",
+        "Còn trong thời hạn phải lưu giữ nên chưa xoá được.",
+        "It still has to be kept for a time, so it cannot be erased yet.",
+    )
     CROSS_SITE = (
         "cross_site",
         "Yêu cầu không đến từ trang của hệ thống.",

@@ -9,6 +9,7 @@ from inspections.installation import models as installation
 from inspections.packaging import models as packaging
 from inspections.photo import models as photo
 from inspections.plan import models as plan
+from inspections.privacy import models as privacy
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
 
@@ -22,6 +23,7 @@ __all__ = [
     "packaging",
     "photo",
     "plan",
+    "privacy",
     "trail",
     "verdict",
 ]

@@ -18,12 +18,14 @@ from audit_service.account.keys import shown_keys
 from audit_service.account.view import account_page, hour
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
+from audit_service.personal_files import account_file
 from audit_service.qr import inline_symbol
 from audit_service.words import _
 from inspections.account.commands.devices import revoke_device
 from inspections.account.commands.enrolment import CODE_LIFE, invite_device
 from inspections.account.rules import Permission
 from inspections.db import now
+from inspections.privacy.commands.note import note_personal_export
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -34,6 +36,16 @@ def page() -> str:
     """Who one is here, and one's phones."""
     shown = account_page(db.session(), current_actor(), now())
     return render_template("account/page.html", page=shown, keys=shown_keys())
+
+
+@blueprint.post("/data")
+@needs(Permission.USE_ACCOUNT)
+def data() -> Response:
+    """All that is kept of oneself, as a ZIP."""
+    account_id = current_actor().account_id
+    note_personal_export(db.session(), account_id, account_id, 1, now())
+    db.session.commit()
+    return account_file(account_id)
 
 
 @blueprint.post("/devices")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from flask import Response, current_app, request, send_file
 from flask_smorest import Blueprint
@@ -15,17 +16,20 @@ from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
 from audit_service.photo_files import picture, store
-from inspections.account.rules import Actor, Grade, Permission, Role
+from audit_service.restricted import let_read
+from inspections.account.rules import Permission
 from inspections.db import now
 from inspections.errors import Problem, Refused
-from inspections.inspection.models import Inspection
+from inspections.inspection.queries import facts
 from inspections.inspection.record import PhotoKind
 from inspections.photo.commands.arrive import arrive, expected_hashes
 from inspections.photo.container import Undecodable
 from inspections.photo.image import Examined, examine
-from inspections.photo.queries import photo_by_id
+from inspections.photo.queries import is_erased, photo_by_id
 from inspections.photo.rules import PhotoState
 from inspections.photo.store import KINDS, StoreFailed, TooLarge, WrongHash
+from inspections.privacy.marks import Restricted
+from inspections.privacy.rules import needed_fields
 
 blp = Blueprint("photos", __name__, description="Ảnh")
 # Said of raw bytes by clients that know no better.
@@ -76,8 +80,7 @@ def put_photo(inspection_id: str, photo_id: str) -> Any:
     db.session.rollback()
     if request.mimetype not in _UNNAMED and not request.mimetype.startswith("image/"):
         raise Refused(Problem.NOT_AN_IMAGE)
-    sha256 = _keep(expected)
-    examined = _examined(sha256)
+    sha256, examined = _keep(expected, given_id, given_photo)
     arrived = arrive(
         db.session(), given_id, given_photo, sha256, examined, actor, now(), imports=imports()
     )
@@ -88,12 +91,23 @@ def put_photo(inspection_id: str, photo_id: str) -> Any:
     return answer(arrived.inspection, created=arrived.created)
 
 
-def _keep(expected: frozenset[str]) -> str:
-    """The bytes, durably under their hash, before any row speaks of them."""
+def _keep(
+    expected: frozenset[str], inspection_id: UUID, photo_id: UUID
+) -> tuple[str, Examined | None]:
+    """The bytes, durably under their hash, before any row speaks of them, and what they show.
+
+    What was erased on a person's demand is read, compared and dropped.
+    """
     try:
         part, sha256 = store().receive(
             request.stream, expected, current_app.config["MAX_PHOTO_BYTES"]
         )
+        erased = is_erased(db.session(), inspection_id, photo_id, sha256)
+        # No lock is held while the disk works.
+        db.session.rollback()
+        if erased:
+            part.unlink(missing_ok=True)
+            return sha256, None
         store().commit(part, sha256)
     except (WrongHash, ClientDisconnected) as error:
         raise Refused(Problem.WRONG_HASH) from error
@@ -101,7 +115,7 @@ def _keep(expected: frozenset[str]) -> str:
         raise Refused(Problem.TOO_LARGE) from error
     except StoreFailed as error:
         raise Refused(Problem.STORE_FAILED, retry_after=60) from error
-    return sha256
+    return sha256, _examined(sha256)
 
 
 def _examined(sha256: str) -> Examined | None:
@@ -122,6 +136,7 @@ def _examined(sha256: str) -> Examined | None:
 @refuses(
     Problem.BAD_ID,
     Problem.NOT_FOUND,
+    Problem.LOOK_FIRST,
     Problem.INVALID,
     Problem.STORE_FAILED,
     (416, Problem.BAD_REQUEST),
@@ -145,25 +160,30 @@ def get_photo(inspection_id: str, photo_id: str) -> Response:
     """A photo of an inspection that one may see.
 
     The original, with all its metadata, is only for its signer and for reviewers, and is never
-    shown inline.
+    shown inline. That and photos of signatures are restricted: who reads them stands in the trail.
     """
     inspection = seen(inspection_id)
     photo = photo_by_id(db.session(), inspection, uuid_of(photo_id))
-    if photo is None or photo.state == PhotoState.MISSING:
-        raise Refused(Problem.NOT_FOUND)
-    # A signature is a person's; the store's own people sign on the phone and need no copy here.
-    if photo.kind == PhotoKind.SIGNATURE and not _may_have_original(current_actor(), inspection):
+    if photo is None or photo.state in (PhotoState.MISSING, PhotoState.ERASED):
         raise Refused(Problem.NOT_FOUND)
     size = request.args.get("size", "view")
+    needed = needed_fields(current_actor(), facts(db.session(), inspection))
+    # A signature is a person's; the store's own people sign on the phone and need no copy here.
+    if photo.kind == PhotoKind.SIGNATURE:
+        if Restricted.SIGNATURE not in needed:
+            raise Refused(Problem.NOT_FOUND)
+        let_read(inspection, Restricted.SIGNATURE)
     if size == "original":
-        if not _may_have_original(current_actor(), inspection):
+        if Restricted.ORIGINAL not in needed:
             raise Refused(Problem.NOT_ALLOWED)
+        let_read(inspection, Restricted.ORIGINAL)
         name = f"{photo.id}.bin"
         return send_file(
             store().path(photo.sha256),
             mimetype="application/octet-stream",
             as_attachment=True,
             download_name=name,
+            max_age=0,
         )
     kind = next((kind for kind in KINDS if kind == size), None)
     if kind is None:
@@ -172,11 +192,6 @@ def get_photo(inspection_id: str, photo_id: str) -> Response:
         raise Refused(Problem.NOT_FOUND)
     response = send_file(picture(photo.sha256, kind), mimetype="image/jpeg", etag=photo.sha256)
     # Bytes under a hash never change; who may see them can.
-    response.headers["Cache-Control"] = "private, max-age=3600"
+    is_restricted = photo.kind == PhotoKind.SIGNATURE
+    response.headers["Cache-Control"] = "no-store" if is_restricted else "private, max-age=3600"
     return response
-
-
-def _may_have_original(actor: Actor, inspection: Inspection) -> bool:
-    if inspection.signer_id == actor.account_id:
-        return True
-    return actor.role is Role.DEPARTMENT and actor.grade in (Grade.REVIEWER, Grade.MANAGER)

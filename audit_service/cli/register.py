@@ -2,11 +2,12 @@
 
 from flask import Flask
 
-from audit_service.cli import backup, data, figures, people, records
+from audit_service.cli import backup, data, figures, people, persons, records
 
 COMMANDS = (
     people.account,
     people.key,
+    persons.person,
     records.inspection,
     figures.recompute,
     backup.backup,

@@ -10,6 +10,8 @@ from inspections.inspection.body import clean
 MOST = 60
 # Characters of a value: one can be as long as the whole body.
 LONGEST = 500
+# By their beginning: also what a broken body has in their place.
+_RESTRICTED = ("representative", "position")
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,15 @@ class Difference:
 
 
 def differences(
-    first: dict[str, Any] | None, second: dict[str, Any] | None, personal: bool
+    first: dict[str, Any] | None, second: dict[str, Any] | None, restricted: bool
 ) -> list[Difference]:
     """The fields that differ, at most MOST of them. None: a body beyond what can be read.
 
-    `personal`: whether the reader may see who stood for the store.
+    `restricted`: whether the reader sees who stood for the store and where the inspector stood.
     """
     left, right = dict(_flat(first or {})), dict(_flat(second or {}))
     paths = [path for path in {**left, **right} if left.get(path) != right.get(path)]
-    shown = [path for path in paths if personal or not path.startswith("representative")]
+    shown = [path for path in paths if restricted or not path.startswith(_RESTRICTED)]
     return [
         Difference(clean(path), _shown(left.get(path)), _shown(right.get(path)))
         for path in shown[:MOST]

@@ -1,9 +1,7 @@
 """The registry as files: exported, the empty list to fill in, and rows that were not taken."""
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import IO
 from uuid import UUID
 
 from flask import Blueprint, Response, request
@@ -14,8 +12,10 @@ from audit_service.choices import today
 from audit_service.db import db
 from audit_service.department import import_view
 from audit_service.department.facility_filters import chosen_filter
+from audit_service.exported import Counted, note_exported
 from audit_service.sheets.cells import Cell as SheetCell
 from audit_service.sheets.writing import Column, Explanation, write_csv, write_xlsx
+from audit_service.whole_files import filled, sent
 from audit_service.words import _
 from inspections.account.rules import Permission
 from inspections.facility_list.cells import Cell, Unreadable
@@ -33,16 +33,16 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OFFERED = 2000
 _LISTED = "Cơ sở"
 _NOTES = "Hướng dẫn"
-# In memory up to here, then in a temporary file.
-_IN_MEMORY = 4 * 1024 * 1024
-_PIECE = 64 * 1024
 
 
 @blueprint.get("/export.xlsx")
 @needs(Permission.USE_DEPARTMENT)
 def export_xlsx() -> Response:
     """The list with its filters, as it is today; imported again it changes nothing."""
-    return _xlsx(_columns(), _rows(), f"co-so-{today().isoformat()}.xlsx")
+    rows = Counted(_rows())
+    answer = _xlsx(_columns(), rows, f"co-so-{today().isoformat()}.xlsx")
+    note_exported("facilities", "xlsx", rows.count)
+    return answer
 
 
 @blueprint.get("/export.csv")
@@ -50,9 +50,11 @@ def export_xlsx() -> Response:
 def export_csv() -> Response:
     """As export.xlsx; days as 2026-11-20."""
     headings: list[SheetCell] = [key.vi for key in WRITTEN]
-    lines = write_csv(chain([headings], _rows()))
-    target = _filled(lambda file: file.writelines(lines))
-    return _sent(target, "text/csv", f"co-so-{today().isoformat()}.csv")
+    rows = Counted(_rows())
+    lines = write_csv(chain([headings], rows))
+    target = filled(lambda file: file.writelines(lines))
+    note_exported("facilities", "csv", rows.count)
+    return sent(target, "text/csv", f"co-so-{today().isoformat()}.csv")
 
 
 @blueprint.get("/template.xlsx")
@@ -106,30 +108,5 @@ def _xlsx(
     explanation: Explanation | None = None,
     typed_rows: int = 0,
 ) -> Response:
-    target = _filled(lambda file: write_xlsx(columns, rows, file, _LISTED, explanation, typed_rows))
-    return _sent(target, _XLSX, name)
-
-
-def _filled(write: Callable[[IO[bytes]], None]) -> IO[bytes]:
-    """A list of any length takes the same memory, and is whole before any of it is sent."""
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 – closed when it was sent
-    try:
-        write(file)
-    except BaseException:
-        file.close()
-        raise
-    return file
-
-
-def _sent(file: IO[bytes], media_type: str, name: str) -> Response:
-    file.seek(0)
-    response = Response(_pieces(file), mimetype=media_type)
-    response.call_on_close(file.close)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece
+    target = filled(lambda file: write_xlsx(columns, rows, file, _LISTED, explanation, typed_rows))
+    return sent(target, _XLSX, name)

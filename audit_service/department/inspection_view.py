@@ -14,6 +14,7 @@ from audit_service.department import flag_sentences
 from audit_service.department.differences import Difference, differences
 from audit_service.department.inspection_list import names
 from audit_service.department.repair_form import RepairForm, problem_lines, repair_form
+from audit_service.department.restricted_view import RestrictedFields, restricted_fields
 from audit_service.reasons import Why, legal_sentence, reasons_of, summary
 from audit_service.standing import TALLIED, standing
 from inspections.account.rules import Actor, Permission, may, may_review, may_see_inspection
@@ -91,7 +92,7 @@ class Reviewed:
 
 @dataclass(frozen=True)
 class InspectionPage:
-    """`personal`: the reader may see who stood for the store. `repair` only while quarantined.
+    """`reviews_here`: the reader is a reviewer. `repair` only while quarantined.
     `superseded_by`: what took its place, None also where the reader may not see that.
     `imported_by`, `photos_imported_by`: who sent the record, and photos of it where that was
     somebody else, from a rescue file."""
@@ -118,7 +119,8 @@ class InspectionPage:
     reviews: tuple[Reviewed, ...]
     problems: tuple[tuple[str, str], ...]
     repair: RepairForm | None
-    personal: bool
+    restricted: RestrictedFields
+    reviews_here: bool
     is_own: bool
     may_review: bool
 
@@ -132,7 +134,6 @@ def seen_inspection(session: Session, actor: Actor, inspection_id: UUID) -> Insp
 
 
 def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> InspectionPage:
-    personal = may(actor, Permission.REVIEW_INSPECTION)
     facility = session.get(Facility, inspection.facility_id) if inspection.facility_id else None
     type_ = type_of(session, inspection)
     observations = record_view.observations_of(session, inspection.seq)
@@ -142,6 +143,7 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
     seen = seen_ids(session, actor, records)
     replaced = superseded_by(revisions(records)).get(inspection.id)
     photos = photos_of(session, inspection.seq)
+    restricted = restricted_fields(session, actor, inspection, facility, photos)
     importer = inspection.imported_by_id or 0
     photo_importers = {each.imported_by_id or 0 for each in photos} - {importer, 0}
     people = names(session, {inspection.signer_id, importer, *photo_importers})
@@ -160,15 +162,16 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         judgment=judgment(session, inspection, type_),
         points=tuple(record_view.points(inspection, rules, observations, use_points)),
         flags=tuple(flag_sentences.raised(session, actor, inspection.seq)),
-        photos=tuple(photo_strip.strip(inspection, photos, personal)),
+        photos=tuple(photo_strip.strip(inspection, photos, restricted.shown)),
         chain=_links(session, records, seen),
         is_superseded=replaced is not None,
         superseded_by=replaced if replaced in seen else None,
-        copies=_copies(session, inspection, personal),
+        copies=_copies(session, inspection, restricted.shown),
         reviews=_reviews(session, inspection.seq),
         problems=tuple(problem_lines(inspection.problems)),
         repair=_repair(inspection),
-        personal=personal,
+        restricted=restricted,
+        reviews_here=may(actor, Permission.REVIEW_INSPECTION),
         is_own=inspection.signer_id == actor.account_id,
         may_review=may_review(actor, facts(session, inspection)),
     )
@@ -228,7 +231,7 @@ def _links(
     )
 
 
-def _copies(session: Session, inspection: Inspection, personal: bool) -> tuple[Copy, ...]:
+def _copies(session: Session, inspection: Inspection, restricted: bool) -> tuple[Copy, ...]:
     copies = second_copies(session, inspection.seq)
     if not copies:
         return ()
@@ -241,7 +244,7 @@ def _copies(session: Session, inspection: Inspection, personal: bool) -> tuple[C
             senders.get(each.imported_by_id or 0),
             each.received_at,
             each.payload_sha256,
-            tuple(differences(first, parse_object(each.body), personal)),
+            tuple(differences(first, parse_object(each.body), restricted)),
         )
         for each in copies
     )

@@ -14,6 +14,7 @@ from audit_service.department import inspection_list
 from audit_service.department.inspection_view import inspection_page, seen_inspection
 from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
 from audit_service.errors import STATUS
+from audit_service.restricted import chosen_purpose, this_sign_in
 from audit_service.words import _, label
 from inspections.account.rules import Permission, may
 from inspections.db import now
@@ -21,6 +22,8 @@ from inspections.errors import Problem, Refused
 from inspections.inspection.body import parse_object
 from inspections.inspection.commands import review as commands
 from inspections.inspection.rules import Act
+from inspections.privacy.commands.look import look as note_look
+from inspections.privacy.rules import SHOWN
 
 blueprint = Blueprint("department_inspections", __name__, url_prefix="/department")
 
@@ -48,6 +51,7 @@ def index() -> str:
         chosen=chosen,
         before=before,
         may_import=may(actor, Permission.IMPORT_RECORDS),
+        may_answer_people=may(actor, Permission.MANAGE_PEOPLE),
     )
 
 
@@ -56,6 +60,18 @@ def index() -> str:
 def page(inspection_id: UUID) -> str:
     """One record in plain words, and the forms of those who may decide about it."""
     return _page(inspection_id)
+
+
+@blueprint.post("/inspections/<uuid:inspection_id>/restricted")
+@needs(Permission.USE_DEPARTMENT)
+def look(inspection_id: UUID) -> ResponseReturnValue:
+    """Say what one looks at the restricted fields for; they are shown until one signs out."""
+    session, actor = db.session(), current_actor()
+    inspection = seen_inspection(session, actor, inspection_id)
+    note_look(session, actor, inspection, SHOWN, chosen_purpose(), this_sign_in(), now())
+    db.session.commit()
+    address = url_for("department_inspections.page", inspection_id=inspection_id)
+    return redirect(f"{address}#restricted", 303)
 
 
 @blueprint.post("/inspections/<uuid:inspection_id>/review")

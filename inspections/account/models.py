@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
 class Account(Base):
@@ -12,11 +13,17 @@ class Account(Base):
     __tablename__ = "account"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(64), unique=True)
-    display_name: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(
+        String(64), unique=True, info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.REPLACE)
+    )
+    display_name: Mapped[str] = mapped_column(
+        String(200), info=personal(Whose.ACCOUNT, Why.ANSWERABLE, OnErasure.REPLACE)
+    )
     role: Mapped[str] = mapped_column(String(20))
     grade: Mapped[str | None] = mapped_column(String(20))
-    password_hash: Mapped[str] = mapped_column(String(200))
+    password_hash: Mapped[str] = mapped_column(
+        String(200), info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
     retailer_id: Mapped[int | None] = mapped_column(ForeignKey("retailer.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Moment]
@@ -36,7 +43,9 @@ class Login(Base):
 
     __tablename__ = "login"
 
-    token_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    token_sha256: Mapped[bytes] = mapped_column(
+        LargeBinary(32), primary_key=True, info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)
@@ -55,8 +64,12 @@ class ApiKey(Base):
     id: Mapped[str] = mapped_column(String(24), primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     scope: Mapped[str] = mapped_column(String(10))
-    secret_sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
-    label: Mapped[str] = mapped_column(String(200), default="")
+    secret_sha256: Mapped[bytes] = mapped_column(
+        LargeBinary(32), info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
+    label: Mapped[str] = mapped_column(
+        String(200), default="", info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
     device: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
@@ -65,8 +78,12 @@ class ApiKey(Base):
     last_contact_at: Mapped[Moment | None]
     unsent: Mapped[int | None]
     unsent_oldest_at: Mapped[Moment | None]
-    app_version: Mapped[str | None] = mapped_column(String(80))
-    form_version: Mapped[str | None] = mapped_column(String(80))
+    app_version: Mapped[str | None] = mapped_column(
+        String(80), info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
+    form_version: Mapped[str | None] = mapped_column(
+        String(80), info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
     persisted: Mapped[bool | None]
 
 
@@ -84,7 +101,9 @@ class Enrolment(Base):
 
     __tablename__ = "enrolment"
 
-    code_sha256: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    code_sha256: Mapped[bytes] = mapped_column(
+        LargeBinary(32), primary_key=True, info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment] = mapped_column(index=True)
@@ -97,7 +116,9 @@ class Throttle(Base):
 
     __tablename__ = "throttle"
 
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(
+        String(200), primary_key=True, info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
     window: Mapped[int] = mapped_column(primary_key=True)
     attempts: Mapped[int]
 

@@ -50,7 +50,8 @@ def lines(session: Session, table: Table) -> Iterator[bytes]:
 
 
 def arrived_photos(session: Session) -> Iterator[bytes]:
-    """The hash of every photo that a row says has arrived, a line each."""
-    arrived = select(Photo.sha256).where(Photo.state != PhotoState.MISSING).distinct()
+    """The hash of every photo that a row says has arrived and was not erased, a line each."""
+    kept = (PhotoState.STORED, PhotoState.UNREADABLE)
+    arrived = select(Photo.sha256).where(Photo.state.in_(kept)).distinct()
     query = arrived.order_by(Photo.sha256).execution_options(yield_per=ROWS)
     return (f"{sha256}\n".encode() for sha256 in session.scalars(query))

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
 class Retailer(Base):
@@ -18,13 +19,23 @@ class Retailer(Base):
     __tablename__ = "retailer"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(300), unique=True)
+    name: Mapped[str] = mapped_column(
+        String(300), unique=True, info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
     kind: Mapped[str] = mapped_column(String(20))
-    tax_code: Mapped[str | None] = mapped_column(String(14))
-    address: Mapped[str | None] = mapped_column(String(500))
+    tax_code: Mapped[str | None] = mapped_column(
+        String(14), info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
+    address: Mapped[str | None] = mapped_column(
+        String(500), info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
     head_office_id: Mapped[int | None] = mapped_column(ForeignKey("retailer.id"), index=True)
-    search_key: Mapped[str] = mapped_column(String(300))
-    sort_key: Mapped[str] = mapped_column(String(1000), index=True)
+    search_key: Mapped[str] = mapped_column(
+        String(300), info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
+    sort_key: Mapped[str] = mapped_column(
+        String(1000), index=True, info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
 
 
 class Facility(Base):
@@ -104,7 +115,9 @@ class FacilityStatus(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     facility_id: Mapped[int] = mapped_column(ForeignKey("facility.id"))
     status: Mapped[str] = mapped_column(String(12))
-    reason: Mapped[str | None] = mapped_column(String(500))
+    reason: Mapped[str | None] = mapped_column(
+        String(500), info=personal(Whose.ANYBODY, Why.REGISTRY, OnErasure.KEEP)
+    )
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 
@@ -141,7 +154,9 @@ class FacilityDistinct(Base):
     b_id: Mapped[int] = mapped_column(ForeignKey("facility.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[Moment]
-    why: Mapped[str] = mapped_column(String(500))
+    why: Mapped[str] = mapped_column(
+        String(500), info=personal(Whose.ANYBODY, Why.REGISTRY, OnErasure.KEEP)
+    )
 
     __table_args__ = (UniqueConstraint("a_id", "b_id"),)
 
@@ -161,6 +176,12 @@ class RegistryChange(Base):
     at: Mapped[Moment]
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     what: Mapped[str] = mapped_column(String(20))
-    why: Mapped[str | None] = mapped_column(String(500))
-    before: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
-    after: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    why: Mapped[str | None] = mapped_column(
+        String(500), info=personal(Whose.ANYBODY, Why.REGISTRY, OnErasure.KEEP)
+    )
+    before: Mapped[Any | None] = mapped_column(
+        JSON(none_as_null=True), info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
+    after: Mapped[Any | None] = mapped_column(
+        JSON(none_as_null=True), info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
 class FacilityList(Base):
@@ -25,7 +26,9 @@ class FacilityList(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     at: Mapped[Moment]
-    file_name: Mapped[str] = mapped_column(String(200))
+    file_name: Mapped[str] = mapped_column(
+        String(200), info=personal(Whose.ANYBODY, Why.REGISTRY, OnErasure.KEEP)
+    )
     sha256: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(12))
     heartbeat: Mapped[Moment]
@@ -35,7 +38,9 @@ class FacilityList(Base):
     kind: Mapped[str | None] = mapped_column(String(10))
     sheet: Mapped[str | None] = mapped_column(String(100))
     columns: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
-    notes: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    notes: Mapped[Any | None] = mapped_column(
+        JSON(none_as_null=True), info=personal(Whose.ANYBODY, Why.REGISTRY, OnErasure.KEEP)
+    )
     counts: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
     fault: Mapped[str | None] = mapped_column(String(40))
     fault_row: Mapped[int | None]
@@ -51,9 +56,13 @@ class FacilityListRow(Base):
         ForeignKey("facility_list.id", ondelete="CASCADE"), primary_key=True
     )
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    cells: Mapped[Any] = mapped_column(JSON)
+    cells: Mapped[Any] = mapped_column(
+        JSON, info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
     action: Mapped[str | None] = mapped_column(String(8))
-    proposal: Mapped[Any | None] = mapped_column(JSON(none_as_null=True))
+    proposal: Mapped[Any | None] = mapped_column(
+        JSON(none_as_null=True), info=personal(Whose.CONTACT, Why.REGISTRY, OnErasure.KEEP)
+    )
     facility_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
 
     __table_args__ = (Index("ix_facility_list_row_action", "list_id", "action", "number"),)

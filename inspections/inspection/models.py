@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from inspections.db import Base, Moment, UtcDateTime
+from inspections.privacy.marks import OnErasure, Restricted, Whose, Why, personal
 
 
 class Inspection(Base):
@@ -28,7 +29,9 @@ class Inspection(Base):
 
     seq: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[UUID] = mapped_column(Uuid, unique=True)
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    body: Mapped[bytes] = deferred(
+        mapped_column(LargeBinary, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.KEEP_HASH))
+    )
     payload_sha256: Mapped[str] = mapped_column(String(64))
     signer_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     # Whether the signer was a reviewer then: only they may supersede another person's record.
@@ -51,26 +54,53 @@ class Inspection(Base):
     visited_at: Mapped[Moment | None]
     visited_on: Mapped[date | None]
     clock_offset_ms: Mapped[int | None] = mapped_column(BigInteger)
-    lat: Mapped[float | None]
-    lon: Mapped[float | None]
-    accuracy_m: Mapped[float | None]
-    position_reason: Mapped[str | None] = mapped_column(Text)
+    lat: Mapped[float | None] = mapped_column(
+        info=personal(Whose.ACCOUNT, Why.PLACE, OnErasure.DROP, Restricted.POSITION)
+    )
+    lon: Mapped[float | None] = mapped_column(
+        info=personal(Whose.ACCOUNT, Why.PLACE, OnErasure.DROP, Restricted.POSITION)
+    )
+    accuracy_m: Mapped[float | None] = mapped_column(
+        info=personal(Whose.ACCOUNT, Why.PLACE, OnErasure.DROP, Restricted.POSITION)
+    )
+    position_reason: Mapped[str | None] = mapped_column(
+        Text, info=personal(Whose.ACCOUNT, Why.PLACE, OnErasure.DROP)
+    )
     arrived_by: Mapped[str | None] = mapped_column(String(8))
     stalls_of: Mapped[int | None]
     stalls_friendly_only: Mapped[int | None]
     stalls_both: Mapped[int | None]
     stalls_plastic_only: Mapped[int | None]
     stalls_none_given: Mapped[int | None]
-    representative_name: Mapped[str | None] = mapped_column(Text)
-    representative_position: Mapped[str | None] = mapped_column(Text)
+    representative_name: Mapped[str | None] = mapped_column(
+        Text,
+        info=personal(
+            Whose.REPRESENTATIVE, Why.EVIDENCE, OnErasure.DROP, Restricted.REPRESENTATIVE
+        ),
+    )
+    representative_position: Mapped[str | None] = mapped_column(
+        Text,
+        info=personal(
+            Whose.REPRESENTATIVE, Why.EVIDENCE, OnErasure.DROP, Restricted.REPRESENTATIVE
+        ),
+    )
     representative_signs: Mapped[bool | None]
     representative_agrees: Mapped[bool | None]
-    representative_comment: Mapped[str | None] = mapped_column(Text)
-    note: Mapped[str | None] = mapped_column(Text)
+    representative_comment: Mapped[str | None] = mapped_column(
+        Text,
+        info=personal(
+            Whose.REPRESENTATIVE, Why.EVIDENCE, OnErasure.DROP, Restricted.REPRESENTATIVE
+        ),
+    )
+    note: Mapped[str | None] = mapped_column(
+        Text, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.NAME_ONLY)
+    )
     supersedes: Mapped[UUID | None] = mapped_column(Uuid, index=True)
     # A link that would have closed a circle when it arrived: kept, shown, never followed.
     supersedes_ignored: Mapped[bool] = mapped_column(default=False)
-    reason: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(
+        Text, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.NAME_ONLY)
+    )
     # The rule set whose verdict stands; None where there is nothing to judge.
     rule_set: Mapped[str | None] = mapped_column(ForeignKey("rule_set.id"))
 
@@ -115,7 +145,9 @@ class Observation(Base):
     certificate_expires_on: Mapped[date | None]
     printed_claim: Mapped[str | None] = mapped_column(Text)
     supplier: Mapped[str | None] = mapped_column(Text)
-    note: Mapped[str | None] = mapped_column(Text)
+    note: Mapped[str | None] = mapped_column(
+        Text, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.NAME_ONLY)
+    )
 
 
 class Counted(Base):
@@ -146,7 +178,9 @@ class SecondCopy(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"))
     payload_sha256: Mapped[str] = mapped_column(String(64))
-    body: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    body: Mapped[bytes] = deferred(
+        mapped_column(LargeBinary, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.KEEP_HASH))
+    )
     # Whose it is: the sender, or who signed what was imported for them.
     sender_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -174,7 +208,9 @@ class Review(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"), index=True)
     act: Mapped[str] = mapped_column(String(10))
-    reason: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str | None] = mapped_column(
+        Text, info=personal(Whose.ANYBODY, Why.ANSWERABLE, OnErasure.NAME_ONLY)
+    )
     # None: done by the service itself, on completion of an unflagged record or from the shell.
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     at: Mapped[Moment]
@@ -189,6 +225,8 @@ class Repair(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"), index=True)
     mapping: Mapped[Any] = mapped_column(JSON)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(
+        Text, info=personal(Whose.ANYBODY, Why.ANSWERABLE, OnErasure.NAME_ONLY)
+    )
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[Moment]

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
 class Photo(Base):
@@ -21,7 +22,9 @@ class Photo(Base):
     second_copy_id: Mapped[int | None] = mapped_column(ForeignKey("second_copy.id"), index=True)
     position: Mapped[int]
     id: Mapped[UUID] = mapped_column(Uuid)
-    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sha256: Mapped[str] = mapped_column(
+        String(64), index=True, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.KEEP_HASH)
+    )
     state: Mapped[str] = mapped_column(String(10))
     bytes: Mapped[int | None] = mapped_column(BigInteger)
     media_type: Mapped[str | None] = mapped_column(String(60))
@@ -35,7 +38,9 @@ class Photo(Base):
     imported_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     width: Mapped[int | None]
     height: Mapped[int | None]
-    dhash: Mapped[int | None] = mapped_column(BigInteger)
+    dhash: Mapped[int | None] = mapped_column(
+        BigInteger, info=personal(Whose.ANYBODY, Why.EVIDENCE, OnErasure.DROP)
+    )
 
     __table_args__ = (Index("ix_photo_inspection", "inspection_seq", "second_copy_id", "position"),)
 

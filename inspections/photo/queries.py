@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 
 from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection, SecondCopy
+from inspections.inspection.record import PhotoKind
 from inspections.photo.models import Photo, PhotoBand
 from inspections.photo.rules import PhotoState
 from inspections.photo.similar import bands, distance, from_signed, is_plain
+from inspections.privacy.models import Erasure, ErasureStep
+from inspections.privacy.rules import ErasureKind, Step
 
 
 def expected_photos(
@@ -41,8 +44,46 @@ def photo_by_id(session: Session, inspection: Inspection, photo_id: UUID) -> Pho
 
 
 def known_hashes(session: Session, hashes: Iterable[str]) -> set[str]:
-    """Those of the hashes that some kept manifest names."""
-    return set(session.scalars(select(Photo.sha256).where(Photo.sha256.in_(list(hashes)))))
+    """Those of the hashes that some kept manifest names, for a photo that was not erased."""
+    named = Photo.sha256.in_(list(hashes)), Photo.state != PhotoState.ERASED
+    return set(session.scalars(select(Photo.sha256).where(*named)))
+
+
+def signatures_erased(session: Session, inspection_seq: int) -> bool:
+    """Whether the store's representative has been erased from this record."""
+    query = (
+        select(ErasureStep.position)
+        .join(Erasure, Erasure.id == ErasureStep.erasure_id)
+        .where(
+            ErasureStep.inspection_seq == inspection_seq,
+            ErasureStep.step == Step.RECORD.value,
+            ErasureStep.done_at.is_not(None),
+            Erasure.kind == ErasureKind.REPRESENTATIVE.value,
+        )
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def is_erased(session: Session, inspection_id: UUID, photo_id: UUID, sha256: str) -> bool:
+    """Whether these bytes were erased here, before or after they came, and nothing else waits for
+    them: then they are not kept when a phone sends them."""
+    rows = session.scalars(
+        select(Photo)
+        .join(Inspection, Inspection.seq == Photo.inspection_seq)
+        .where(Inspection.id == inspection_id, Photo.id == photo_id, Photo.sha256 == sha256)
+    ).all()
+    return bool(rows) and all(
+        row.state == PhotoState.ERASED or is_unwanted(session, row) for row in rows
+    )
+
+
+def is_unwanted(session: Session, row: Photo) -> bool:
+    """A signature that has not come when its person was erased."""
+    return (
+        row.kind == PhotoKind.SIGNATURE
+        and row.state == PhotoState.MISSING
+        and signatures_erased(session, row.inspection_seq)
+    )
 
 
 def seen_elsewhere(session: Session, photo: Photo, facility_id: int) -> UUID | None:

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
 class TrailEntry(Base):
@@ -42,5 +43,9 @@ class TrailValue(Base):
 
     entry_id: Mapped[int] = mapped_column(ForeignKey("trail_entry.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    value: Mapped[str] = mapped_column(
+        Text, info=personal(Whose.ACCOUNT, Why.ANSWERABLE, OnErasure.DROP)
+    )
+    salt: Mapped[bytes] = mapped_column(
+        LargeBinary(16), info=personal(Whose.ACCOUNT, Why.ANSWERABLE, OnErasure.DROP)
+    )

@@ -194,6 +194,7 @@ BODIES: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "/department/facilities/duplicates/<one>/<other>/dismiss POST": _form(why="x"),
     "/department/facilities/duplicates/<one>/<other>/merge POST": _form(why="x"),
     "/department/facilities/unplaced/<code> POST": _place,
+    "/department/inspections/<inspection_id>/restricted POST": _form(purpose="review"),
     "/department/inspections/<inspection_id>/repair POST": _form(reason="x"),
     "/department/inspections/<inspection_id>/review POST": _form(act="accept", reason="x"),
     "/department/labels.pdf POST": _labels,

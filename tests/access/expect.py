@@ -154,8 +154,16 @@ class Expectations:
         if key in self.table["photos"]["never"] or inspection not in self.sees("inspection", way):
             return False
         if key in self.table["photos"]["signatures"]:
-            return self._has_original(who, inspection)
+            return self._needs_restricted(who, inspection)
         return True
+
+    def _of_looked(self, who: str, _kind: str, way: str, key: str) -> Answer | bool:
+        if key not in self.sees("inspection", way):
+            return False
+        return self._needs_restricted(who, key) or Answer.FORBIDDEN
+
+    def _needs_restricted(self, who: str, inspection: str) -> bool:
+        return self._has_original(who, inspection) or self.is_one_of(who, ["administrators"])
 
     def _of_original(self, who: str, kind: str, way: str, key: str) -> Answer | bool:
         if not self._of_photo(who, kind, way, key):

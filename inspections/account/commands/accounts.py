@@ -10,6 +10,7 @@ from inspections.account.commands.keys import revoke_all_of
 from inspections.account.models import Account, AccountArea, Login
 from inspections.account.queries import account_by_name, folded
 from inspections.account.rules import Grade, Role
+from inspections.account.tombstone import is_tombstone, tombstone
 from inspections.area.queries import area_by_code
 from inspections.db import insert_once, now
 from inspections.errors import Problem, Refused
@@ -35,6 +36,8 @@ def add_account(
     """
     name = folded(name)
     _check_account(session, name, password, role, retailer_id)
+    if session.scalar(select(Account.id).where(Account.name == tombstone(name))) is not None:
+        raise Refused(Problem.NAME_TAKEN, {"name": "taken"})
     area_ids = {_area_id(session, code) for code in area_codes}
     made = insert_once(
         session,
@@ -73,7 +76,7 @@ def _check_account(
         wrong["name"] = "required"
     elif len(name) > NAME_LENGTH:
         wrong["name"] = "too_long"
-    elif not name.isprintable():
+    elif not name.isprintable() or is_tombstone(name):
         wrong["name"] = "unprintable"
     if not password:
         wrong["password"] = "required"  # noqa: S105 (the word for the form, not a password)

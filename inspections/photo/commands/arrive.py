@@ -15,7 +15,7 @@ from inspections.photo.commands.link import take_over
 from inspections.photo.commands.pass_on import settle_with_corrections
 from inspections.photo.image import Examined
 from inspections.photo.models import Photo
-from inspections.photo.queries import expected_photos
+from inspections.photo.queries import expected_photos, is_unwanted
 from inspections.photo.rules import PhotoState
 from inspections.photo.similar import to_signed
 
@@ -100,7 +100,9 @@ def arrive(
 
 def _fill(session: Session, row: Photo, examined: Examined | None, now: datetime) -> None:
     arrived = Photo(state=PhotoState.UNREADABLE, stored_at=now)
-    if examined is not None:
+    if is_unwanted(session, row):
+        arrived = Photo(state=PhotoState.ERASED, stored_at=now)
+    elif examined is not None:
         arrived = Photo(
             state=PhotoState.STORED,
             stored_at=now,

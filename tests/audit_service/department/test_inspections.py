@@ -9,7 +9,7 @@ from inspections.account.rules import Grade, Role
 from inspections.errors import Refused
 from inspections.facility.rules import FacilityType
 from tests import make
-from tests.pages import check_page, main_of, signed_in, statements
+from tests.pages import check_page, main_of, signed_in, statements, token_of
 
 LIST = "/department/inspections"
 
@@ -155,7 +155,10 @@ def test_who_stood_for_the_store_is_for_reviewers_only(app, session, lan):
     payload = make.body(make.facility(session), representative=person, photos=[signature])
     made = make.put(session, payload, lan)
 
-    reviewer = signed_in(app, "minh").get(page_of(made)).text
+    browser = signed_in(app, "minh")
+    form = {"csrf_token": token_of(browser.get(page_of(made)).text), "purpose": "review"}
+    browser.post(f"{page_of(made)}/restricted", data=form)
+    reviewer = browser.get(page_of(made)).text
     viewer = signed_in(app, "xem").get(page_of(made)).text
 
     check_page(viewer)

@@ -20,8 +20,11 @@ from inspections.db import now
 from inspections.facility.commands.duplicates import dismiss
 from inspections.facility.commands.merge import merge
 from inspections.facility.rules import Author
-from inspections.inspection.models import Repair
+from inspections.inspection.models import Inspection, Repair
 from inspections.installation.commands import mark_demo
+from inspections.privacy.commands.look import look
+from inspections.privacy.commands.plan import plan_representative_erasure
+from inspections.privacy.rules import SHOWN, Purpose
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 from tests import lists, make
@@ -103,6 +106,10 @@ def ids(session, client, bearer) -> list[UUID]:
     lists.previewed(session, lists.manager(session), [lists.HEAD, new])
     invited = Subject(Kind.ACCOUNT, str(viet.id))
     record(session, Act.INVITED, invited, office.id, now(), personal={"name": "Việt"})
+    seen = session.get_one(Inspection, 1)
+    reviews = actor_of(session, office.id)
+    look(session, reviews, seen, SHOWN, Purpose.REVIEW, os.urandom(32), now())
+    plan_representative_erasure(session, "Ai đó", [1], "thử", None, now(), 0)
     mark_demo(session)
     session.commit()
     return sent
