@@ -1,0 +1,64 @@
+"""The counts of a target on a date, added up over its facilities."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session
+
+from inspections.plan.models import Plan, Target
+from inspections.progress.queries.facts import facts_of
+from inspections.progress.rules import Tally
+from inspections.verdict.rules import VerdictOutcome
+
+
+def tally(session: Session, plan: Plan, target: Target, on: date) -> Tally:
+    """The counts of one target on one date."""
+    (row,) = session.execute(select(*sums(facts_of(session, plan, target, on)))).all()
+    return as_tally(row)
+
+
+def as_tally(row: Any) -> Tally:
+    # No inspection round exists yet, so no visit was drawn by lot.
+    return Tally(**{name: int(getattr(row, name) or 0) for name in _COUNTS}, drawn_by_lot=False)
+
+
+_COUNTS = (
+    "registered",
+    "inspected",
+    "met_gradual",
+    "met_full",
+    "insufficient",
+    "pending",
+    "expired",
+    "expired_met",
+    "full_but_for_film",
+    "reporting",
+    "friendly_bags",
+    "all_bags",
+)
+
+
+def sums(facts: CTE) -> list[ColumnElement[int]]:
+    """What is added up over the facilities, in the order of `Tally`."""
+    valid, outcome = facts.c.valid, facts.c.verdict
+    met = outcome.in_([VerdictOutcome.FULL.value, VerdictOutcome.GRADUAL.value])
+    reports = and_(valid, facts.c.all_bags.is_not(None))
+    return [
+        func.count().label("registered"),
+        _how_many(valid).label("inspected"),
+        _how_many(and_(valid, met)).label("met_gradual"),
+        _how_many(and_(valid, outcome == VerdictOutcome.FULL.value)).label("met_full"),
+        _how_many(and_(valid, outcome == VerdictOutcome.INSUFFICIENT.value)).label("insufficient"),
+        _how_many(facts.c.pending).label("pending"),
+        _how_many(facts.c.expired).label("expired"),
+        _how_many(and_(facts.c.expired, facts.c.meets)).label("expired_met"),
+        _how_many(and_(valid, facts.c.full_but_for_film)).label("full_but_for_film"),
+        _how_many(reports).label("reporting"),
+        func.sum(case((reports, facts.c.friendly_bags), else_=0)).label("friendly_bags"),
+        func.sum(case((reports, facts.c.all_bags), else_=0)).label("all_bags"),
+    ]
+
+
+def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))
