@@ -10,6 +10,7 @@ from inspections.facility.commands.record import record
 from inspections.facility.models import Facility
 from inspections.facility.queries.by_code import survivor
 from inspections.facility.rules import Author, ChangeKind
+from inspections.progress.commands.refresh import refresh
 
 
 def merge(
@@ -39,6 +40,7 @@ def merge(
     session.execute(aliases.values(merged_into_id=target.id))
     facility.merged_into_id = target.id
     record(session, facility, ChangeKind.MERGED, by, None, {"into": target.code})
+    refresh(session, facility.id, target.id)
 
 
 def _pass_on_children(

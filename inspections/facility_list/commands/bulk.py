@@ -26,6 +26,7 @@ from inspections.facility.rules import ChangeKind
 from inspections.facility.search import search_key
 from inspections.facility_list.places import Wards
 from inspections.facility_list.proposal import Proposal, Writes, plain
+from inspections.progress.commands.refresh import refresh
 
 _CHUNK = 500
 
@@ -61,6 +62,7 @@ def enter(
             for change in _changes(facility_id, each, wards, account_id, at)
         ]
         session.execute(insert(RegistryChange), changes)
+    refresh(session, *ids.values())
     return ids
 
 

@@ -1,5 +1,6 @@
 """The counts of a target on a date, added up over its facilities."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -7,20 +8,56 @@ from sqlalchemy import CTE, ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from inspections.plan.models import Plan, Target
+from inspections.plan.rules import Criterion
 from inspections.progress.queries.facts import facts_of
+from inspections.progress.queries.kept import Counts, is_kept, kept_counts
 from inspections.progress.rules import Tally
+from inspections.progress.steps import Measures
 from inspections.verdict.rules import VerdictOutcome
+
+
+def tallies(
+    session: Session, plan: Plan, targets: Collection[Target], days: Collection[date]
+) -> dict[tuple[int, date], Tally]:
+    """The counts of each target, by its id, on each of the days. From what is kept of the figures;
+    where that is behind, as within a change that is not committed yet, from the rows themselves."""
+    if not targets or not days:
+        return {}
+    if not is_kept(session):
+        return {
+            (target.id, day): tally_by_rows(session, plan, target, day)
+            for target in targets
+            for day in days
+        }
+    counts = kept_counts(session, plan, days)
+    return {
+        (target.id, day): as_tally(_of_target(target, counts[day]))
+        for target in targets
+        for day in days
+    }
 
 
 def tally(session: Session, plan: Plan, target: Target, on: date) -> Tally:
     """The counts of one target on one date."""
+    return tallies(session, plan, [target], [on])[target.id, on]
+
+
+def tally_by_rows(session: Session, plan: Plan, target: Target, on: date) -> Tally:
+    """The same from the rows of facilities and visits, in one statement: the reference."""
     (row,) = session.execute(select(*sums(facts_of(session, plan, target, on)))).all()
-    return as_tally(row)
+    return as_tally(row._mapping)
 
 
-def as_tally(row: Any) -> Tally:
+def as_tally(counts: Mapping[Any, Any]) -> Tally:
     # No inspection round exists yet, so no visit was drawn by lot.
-    return Tally(**{name: int(getattr(row, name) or 0) for name in _COUNTS}, drawn_by_lot=False)
+    return Tally(**{name: int(counts[name] or 0) for name in _COUNTS}, drawn_by_lot=False)
+
+
+def _of_target(target: Target, counts: Counts) -> Mapping[str, int]:
+    ours = [counts[type_] for type_ in target.facility_types if type_ in counts]
+    added = {name: sum(getattr(each, name) for each in ours) for name in Measures._fields}
+    met = "expired_full" if target.criterion is Criterion.FULL else "expired_gradual"
+    return {**added, "expired_met": added[met]}
 
 
 _COUNTS = (

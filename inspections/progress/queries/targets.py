@@ -1,5 +1,6 @@
 """The figures of a plan's targets on a date, whole and broken down."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from inspections.plan.models import Plan, Target
 from inspections.plan.queries import targets_of
 from inspections.plan.rules import Unit
 from inspections.progress.queries.facts import facts_of
-from inspections.progress.queries.tallies import as_tally, sums, tally
+from inspections.progress.queries.tallies import as_tally, sums, tallies
 from inspections.progress.rules import Figures, Tally, TargetTerms, figures
 from inspections.words import Word
 
@@ -54,26 +55,37 @@ def plan_progress(
     session: Session, plan: Plan, on: date, by: By | None = None
 ) -> list[TargetProgress]:
     """The figures of every target of a plan. Everything known now about that date is counted."""
-    return [
-        target_progress(session, plan, target, on, by) for target in targets_of(session, plan.id)
-    ]
+    return _progress(session, plan, targets_of(session, plan.id), on, by)
 
 
 def target_progress(
     session: Session, plan: Plan, target: Target, on: date, by: By | None = None
 ) -> TargetProgress:
-    terms = terms_of(target)
-    counts = tally(session, plan, target, on)
-    due = target.due_on
-    at_due = tally(session, plan, target, due) if due is not None and due <= on else None
-    return TargetProgress(
-        target=target,
-        counts=counts,
-        figures=figures(terms, counts),
-        counts_at_due=at_due,
-        at_due=None if at_due is None else figures(terms, at_due),
-        groups=_groups(session, plan, target, on, by) if by else None,
-    )
+    return _progress(session, plan, [target], on, by)[0]
+
+
+def _progress(
+    session: Session, plan: Plan, targets: Sequence[Target], on: date, by: By | None
+) -> list[TargetProgress]:
+    due = {target.id: target.due_on for target in targets if target.due_on and target.due_on <= on}
+    counts = tallies(session, plan, targets, {on, *due.values()})
+    return [
+        TargetProgress(
+            target=target,
+            counts=counts[target.id, on],
+            figures=figures(terms_of(target), counts[target.id, on]),
+            counts_at_due=counts[target.id, due[target.id]] if target.id in due else None,
+            at_due=_figures_at(target, counts, due.get(target.id)),
+            groups=_groups(session, plan, target, on, by) if by else None,
+        )
+        for target in targets
+    ]
+
+
+def _figures_at(
+    target: Target, counts: Mapping[tuple[int, date], Tally], day: date | None
+) -> Figures | None:
+    return None if day is None else figures(terms_of(target), counts[target.id, day])
 
 
 def terms_of(target: Target) -> TargetTerms:
@@ -96,7 +108,7 @@ def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> t
     rows = session.execute(select(column.label("part"), *sums(facts)).group_by(column)).all()
     terms = terms_of(target)
     labels = _labels(session, {row.part for row in rows if row.part is not None}, on, by)
-    found = {row.part: figures(terms, as_tally(row)) for row in rows}
+    found = {row.part: figures(terms, as_tally(row._mapping)) for row in rows}
     groups = [Group(key, name, found.pop(part)) for part, (key, name) in labels.items()]
     return (*groups, *(Group(None, None, rest) for rest in found.values()))
 
