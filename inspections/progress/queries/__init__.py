@@ -17,12 +17,14 @@ from inspections.progress.queries.targets import (
     target_progress,
     terms_of,
 )
+from inspections.progress.queries.trend import TrendPoint, trend
 
 __all__ = [
     "By",
     "FacilityProgress",
     "Group",
     "TargetProgress",
+    "TrendPoint",
     "data_at",
     "facilities_behind",
     "in_territory",
@@ -32,5 +34,6 @@ __all__ = [
     "tally",
     "target_progress",
     "terms_of",
+    "trend",
     "unplaced",
 ]
