@@ -20,8 +20,10 @@ from inspections.reference.commands import load_reference
 @click.command("reference")
 @with_appcontext
 def reference() -> None:
-    """Load areas, plans and rule sets; a second run changes nothing. What is kept of figures is built
-    where a release has changed how, or there was none yet."""
+    """Load areas, plans and rule sets; a second run changes nothing.
+
+    What is kept of figures is built where there was none yet, or by other rules.
+    """
     with committing():
         for name, changed in load_reference(db.session()):
             click.echo(f"{name}: {changed} rows changed")
