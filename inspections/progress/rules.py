@@ -238,7 +238,8 @@ def _with_bags(counted: Figures, terms: TargetTerms, tally: Tally) -> Figures:
 
 
 def _share(part: int, whole: int) -> float | None:
-    return float(Fraction(part, whole)) if whole else None
+    # Of two whole numbers this is rounded once, from the exact quotient.
+    return part / whole if whole else None
 
 
 def percent_text(part: int, whole: int, goal_percent: int | None = None) -> str:

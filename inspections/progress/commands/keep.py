@@ -22,8 +22,7 @@ def keep(session: Session, facility_ids: Iterable[int]) -> int:
     total: dict[Key, list[int]] = defaultdict(lambda: [0] * len(Measures._fields))
     for some in _batches(sorted(facility_ids)):
         changed += _keep_some(session, some, total)
-    sums = {key: Measures(*numbers) for key, numbers in total.items() if any(numbers)}
-    add_deltas(session, sums)
+    add_deltas(session, {key: numbers for key, numbers in total.items() if any(numbers)})
     return changed
 
 

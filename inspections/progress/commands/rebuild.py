@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from inspections.facility.models import Facility
 from inspections.progress.commands.keep import AT_ONCE, keep
-from inspections.progress.commands.rows import adding
+from inspections.progress.commands.rows import POSTGRESQL, adding
 from inspections.progress.models import ProgressBuild
 from inspections.progress.queries.corrections import corrections
 from inspections.progress.queries.kept import is_built
@@ -51,6 +51,7 @@ def rebuild(session: Session) -> Iterator[tuple[int, int]]:
 def _sum_up(session: Session) -> None:
     """Whoever has added to a sum has committed the intervals behind it, or is waited for; whoever
     has not added yet has shown no interval either."""
-    if session.get_bind().dialect.name == "postgresql":
+    dialect = session.get_bind().dialect.name
+    if dialect == POSTGRESQL:
         session.execute(text("LOCK TABLE progress_delta IN SHARE ROW EXCLUSIVE MODE"))
-    session.execute(adding(session, corrections(session)))
+    session.execute(adding(dialect, corrections(session)))
