@@ -4,7 +4,7 @@ or still so. Nothing dated is ever overwritten."""
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
@@ -63,9 +63,19 @@ class Facility(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(300))
+
+    # Nearly all are null: an index of those too would draw SQLite into reading every facility.
+    __table_args__ = (
+        Index(
+            "ix_facility_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+    )
 
 
 class FacilityName(Base):

@@ -1,6 +1,6 @@
 """What the figures cost at 10,000, 100,000 and 1,000,000 visits, each beside the bare query:
-`PYTHONPATH=. python tests/bench/figures.py [10000 100000 …]`. It prints milliseconds and ratios,
-on SQLite and PostgreSQL, and judges nothing.
+`PYTHONPATH=. python tests/bench/figures.py [10000 100000 …] [sqlite|postgresql]`. It prints
+milliseconds and ratios and judges nothing.
 
 The bare queries know one province, one day and four verdicts; no expiry, no types, no wards.
 """
@@ -306,21 +306,23 @@ def measure(app: Flask, name: str, sizes_: list[int]) -> None:
         db.engine.dispose()
 
 
-def main(sizes_: list[int]) -> None:
+def main(words: list[str]) -> None:
+    sizes_ = [int(each) for each in words if each.isdigit()] or list(SIZES)
+    databases = [each for each in words if not each.isdigit()] or ["sqlite", "postgresql"]
     folder = Path(tempfile.mkdtemp(prefix="bbx-bench-", dir="/tmp"))
     try:
-        app = create_app(
-            Settings(data_dir=folder / "sqlite", secret_key="only to measure", demo=True)
-        )
-        measure(app, "SQLite", sizes_)
-        with postgres(folder) as address:
-            settings = Settings(
-                data_dir=folder / "files", database_url=address, secret_key="x", demo=True
-            )
-            measure(create_app(settings), "PostgreSQL", sizes_)
+        if "sqlite" in databases:
+            measure(create_app(settings(folder / "sqlite")), "SQLite", sizes_)
+        if "postgresql" in databases:
+            with postgres(folder) as address:
+                measure(create_app(settings(folder / "files", address)), "PostgreSQL", sizes_)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def settings(folder: Path, address: str = "") -> Settings:
+    return Settings(data_dir=folder, database_url=address, secret_key="only to measure", demo=True)
+
+
 if __name__ == "__main__":
-    main([int(each) for each in sys.argv[1:]] or list(SIZES))
+    main(sys.argv[1:])

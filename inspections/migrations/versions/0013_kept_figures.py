@@ -10,6 +10,15 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("facility", schema=None) as batch_op:
+        batch_op.drop_index("ix_facility_merged_into_id")
+        batch_op.create_index(
+            "ix_facility_merged_into_id",
+            ["merged_into_id"],
+            unique=False,
+            sqlite_where=sa.text("merged_into_id IS NOT NULL"),
+            postgresql_where=sa.text("merged_into_id IS NOT NULL"),
+        )
     op.create_table(
         "progress_build",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -61,6 +70,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("facility", schema=None) as batch_op:
+        batch_op.drop_index("ix_facility_merged_into_id")
+        batch_op.create_index("ix_facility_merged_into_id", ["merged_into_id"], unique=False)
     op.drop_table("progress_interval")
     op.drop_table("progress_delta")
     op.drop_table("progress_build")

@@ -141,12 +141,10 @@ def _latest(registered: CTE, on: date) -> CTE:
 def _pending(start: date, on: date) -> Select[int]:
     """The facilities of which a checked record in the window still waits for photos or review."""
     visited = aliased(Facility)
+    # Only what is complete is ever flagged; asked for both, SQLite would read all that is complete.
     waits = or_(
         Inspection.state == State.WAITING.value,
-        and_(
-            Inspection.state == State.COMPLETE.value,
-            Inspection.review == ReviewState.FLAGGED.value,
-        ),
+        Inspection.review == ReviewState.FLAGGED.value,
     )
     return (
         select(func.coalesce(visited.merged_into_id, visited.id))
