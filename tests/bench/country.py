@@ -20,7 +20,8 @@ OUTCOMES = ("full", "gradual", "not_met", "insufficient")
 
 # Two primes scatter the numbers over facilities and days as chance would.
 _RECORDS = """
-WITH RECURSIVE n(k) AS (SELECT {first} UNION ALL SELECT k + 1 FROM n WHERE k < {last})
+WITH RECURSIVE n(k) AS (SELECT CAST({first} AS BIGINT) UNION ALL SELECT k + 1 FROM n
+  WHERE k < {last})
 SELECT k AS seq, {uuid} AS id, k * 7919 % {facilities} + 1 AS facility_id,
        {day} AS visited_on, {moment} AS visited_at,
        CASE k * 31 / 7 % 4 WHEN 0 THEN 'full' WHEN 1 THEN 'gradual' WHEN 2 THEN 'not_met'

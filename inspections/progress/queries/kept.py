@@ -4,11 +4,12 @@ A count on a day is the sum of all changes up to it: those of whole quarters, of
 for a day in the midst of a quarter those of its days so far, of the wards.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from inspections.area.models import Area, AreaWard
@@ -34,18 +35,28 @@ def is_built(session: Session) -> bool:
 
 
 def kept_counts(session: Session, plan: Plan, days: Iterable[date]) -> dict[date, Counts]:
-    """The counts of the plan's territory on each of the days."""
+    """The counts of the plan's territory on each of the days, all of one moment: one statement."""
     territory = session.get_one(Area, plan.territory_id)
     ordered = sorted(set(days))
     if territory.level is Level.WARD:
-        changes = _changes(session, ProgressDelta.area_id == territory.id, DAY, ordered[-1])
-        return _running_sums(changes, {day: day for day in ordered})
-    changes = _changes(session, _counted_by_quarter(territory), QUARTER, ordered[-1])
-    counts = _running_sums(changes, {day: _last_whole_quarter(day) for day in ordered})
-    for day in ordered:
-        if not _ends_quarter(day):
-            counts[day] = _plus(counts[day], _since(session, territory, quarter_start(day), day))
-    return counts
+        # A few facilities: nothing of theirs is summed up by the quarter.
+        changes = _changes(ProgressDelta.area_id == territory.id, DAY, ordered[-1])
+        own = sorted((day, *more) for _step, day, *more in session.execute(changes))
+        return _running_sums(own, {day: day for day in ordered})
+    within = [day for day in ordered if not _ends_quarter(day)]
+    query = union_all(
+        _changes(_counted_by_quarter(territory), QUARTER, ordered[-1]),
+        *(_since(territory, quarter_start(day), day) for day in within),
+    )
+    rows: list[tuple[Any, ...]] = []
+    more: dict[date, dict[str, Sequence[int]]] = defaultdict(dict)
+    for step, on, type_, *numbers in session.execute(query):
+        if step == QUARTER:
+            rows.append((on, type_, *numbers))
+        else:
+            more[on][type_] = numbers
+    counts = _running_sums(sorted(rows), {day: _last_whole_quarter(day) for day in ordered})
+    return {day: _plus(held, more[day]) if day in more else held for day, held in counts.items()}
 
 
 def _counted_by_quarter(territory: Area) -> ColumnElement[bool]:
@@ -65,28 +76,24 @@ def _counted_by_day(territory: Area) -> ColumnElement[bool]:
     )
 
 
-def _changes(session: Session, areas: ColumnElement[bool], step: str, until: date) -> Sequence[Any]:
-    """(day, type, *measures) in the order of the days."""
-    query = (
-        select(ProgressDelta.day, ProgressDelta.type, *_SUMS)
-        .where(areas, ProgressDelta.step == step, ProgressDelta.day <= until)
-        .group_by(ProgressDelta.day, ProgressDelta.type)
-        .order_by(ProgressDelta.day)
+def _changes(areas: ColumnElement[bool], step: str, until: date) -> Select[Any]:
+    """(step, day, type, *measures): what changed on each day, or in the quarter begun on it."""
+    each = ProgressDelta
+    return (
+        select(each.step, each.day, each.type, *_SUMS)
+        .where(areas, each.step == step, each.day <= until)
+        .group_by(each.step, each.day, each.type)
     )
-    return session.execute(query).all()
 
 
-def _since(session: Session, territory: Area, first: date, last: date) -> dict[str, list[int]]:
-    query = (
-        select(ProgressDelta.type, *_SUMS)
-        .where(
-            _counted_by_day(territory),
-            ProgressDelta.step == DAY,
-            ProgressDelta.day.between(first, last),
-        )
-        .group_by(ProgressDelta.type)
+def _since(territory: Area, first: date, last: date) -> Select[Any]:
+    """As _changes: all changes of the days from the first to the last, as of the last."""
+    each = ProgressDelta
+    return (
+        select(each.step, literal(last), each.type, *_SUMS)
+        .where(_counted_by_day(territory), each.step == DAY, each.day.between(first, last))
+        .group_by(each.step, each.type)
     )
-    return {type_: [int(each) for each in more] for type_, *more in session.execute(query)}
 
 
 def _running_sums(changes: Sequence[Any], until: Mapping[date, date]) -> dict[date, Counts]:
