@@ -38,7 +38,7 @@ class Kept:
         """What the body says; empty if it cannot be read."""
         try:
             told = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return told if isinstance(told, dict) else {}
 

@@ -28,6 +28,7 @@ KEYS = {
     "photos",
     "flags",
     "verdict",
+    "trail",
 }
 
 

@@ -50,7 +50,7 @@ def restores(session: Session) -> Iterator[tuple[Head, Trouble]]:
         try:
             facts = json.loads(body)["facts"]
             head = Head(f"id {id_}", int(facts["size"]), bytes.fromhex(facts["head"]))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             # A body that was changed is named by its leaf.
             continue
         yield head, Trouble.RESTORE
