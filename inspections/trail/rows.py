@@ -51,5 +51,11 @@ def runs(ids: Iterable[int]) -> list[list[int]]:
     return found
 
 
+def holds(said: Any, id_: int) -> bool:
+    """Whether an entry's fact of this shape speaks of the row with this id."""
+    found = said.get("ids") if isinstance(said, dict) else None
+    return isinstance(found, list) and any(first <= id_ <= last for first, last in found)
+
+
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -9,7 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
+from inspections.facility.models import RegistryChange
+from inspections.facility.rules import ChangeKind
 from inspections.trail.models import TrailEntry
+from inspections.trail.rows import ROWS, holds
 from inspections.trail.rules import Act, Kind, Subject
 
 # Of one thing's page.
@@ -31,11 +34,36 @@ class Entry:
 
 
 def entries_of(session: Session, of: Subject, limit: int = MOST) -> list[Entry]:
-    """What was done to one row, in one query."""
+    """What was done to one row, in one query; a facility that no entry of its own says was entered
+    came with a list, whose entry stands last."""
     query = _entries().where(
         TrailEntry.subject_kind == of.kind.value, TrailEntry.subject_key == of.key
     )
-    return _read(session, query.limit(limit))
+    own = _read(session, query.limit(limit))
+    if of.kind is not Kind.FACILITY or len(own) == limit or any(map(_enters, own)):
+        return own
+    return own + _list_that_entered(session, int(of.key))
+
+
+def _enters(entry: Entry) -> bool:
+    return entry.facts.get("what") == ChangeKind.CREATED.value
+
+
+def _list_that_entered(session: Session, facility_id: int) -> list[Entry]:
+    """A list has one entry for all that it entered: the one whose runs of ids hold the record of
+    this facility's beginning."""
+    made = select(RegistryChange.id, RegistryChange.account_id).where(
+        RegistryChange.facility_id == facility_id,
+        RegistryChange.what == ChangeKind.CREATED.value,
+    )
+    found = session.execute(made.order_by(RegistryChange.id).limit(1)).first()
+    if found is None:
+        return []
+    change_id, account_id = found
+    lists = _entries().where(
+        TrailEntry.act == Act.LIST_APPLIED.value, TrailEntry.account_id == account_id
+    )
+    return [each for each in _read(session, lists) if holds(each.facts.get(ROWS), change_id)]
 
 
 def newest(session: Session, before: int | None, limit: int) -> list[Entry]:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from inspections.account.queries import actor_of
 from inspections.account.rules import Grade, Role
@@ -12,7 +13,7 @@ from inspections.inspection.commands.review import review
 from inspections.inspection.rules import Act as Decision
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
-from tests import make, trails
+from tests import lists, make, trails
 from tests.pages import check_page, main_of, signed_in, statements
 
 TRAIL = "/department/trail"
@@ -55,6 +56,19 @@ def test_the_pages_of_things_show_what_was_done_to_them(app, session, visit, pag
     assert told.index("Minh") < told.index("hệ thống") < told.index("Lan")
     assert "hệ thống Sửa danh sách cơ sở Ghi mới số" in main_of(shown[1])
     assert "hệ thống Sửa danh sách cơ sở Ghi mới số" in main_of(shown[2])
+
+
+def test_a_facility_that_came_with_a_list_says_so(app, session):
+    new = [None, "Siêu thị Sen", "Siêu thị", "1 Trần Phú", "Rạch Giá", "An Giang"]
+    manager = lists.manager(session)
+    lists.written(session, manager, [lists.HEAD, new])
+    other = [None, "Siêu thị Mai", "Siêu thị", "9 Hùng Vương", "Rạch Giá", "An Giang"]
+    lists.written(session, manager, [lists.HEAD, other])
+    code = session.scalars(select(Facility.code).where(Facility.name == "Siêu thị Sen")).one()
+
+    told = main_of(signed_in(app, "huong").get(f"/department/facilities/{code}").text)
+
+    assert told.count("Ghi danh sách nhập") == 1
 
 
 def test_who_may_not_read_the_trail_sees_nothing_of_it(app, session, pages):

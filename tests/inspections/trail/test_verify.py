@@ -15,7 +15,7 @@ from inspections.trail.heads import Head, head_hash, place_hash
 from inspections.trail.models import TrailBlock, TrailDay, TrailEntry, TrailValue
 from inspections.trail.rules import Act, Kind, Subject, leaf_hash
 from inspections.trail.tree import Tree
-from tests import make, trails
+from tests import lists, make, trails
 
 DATABASES = "both"
 
@@ -371,3 +371,28 @@ def test_the_bodies_name_nobody(session):
     assert "rất-lạ" not in told
     assert store.name not in told
     assert "kiểm thử" not in told
+
+
+def test_a_list_is_one_entry_and_each_of_its_changes_is_compared_by_itself(session):
+    rows = [
+        [None, f"Siêu thị {n}", "Siêu thị", f"{n} Trần Phú", "Rạch Giá", "An Giang"]
+        for n in ("Sen", "Đào", "Mai", "Trúc")
+    ]
+    made = lists.written(session, lists.manager(session), [lists.HEAD, *rows])
+    of_list = select(TrailEntry).where(TrailEntry.act == Act.LIST_APPLIED.value)
+
+    entry = session.scalars(of_list).one()
+    assert (entry.subject_kind, entry.subject_key) == ("facility_list", str(made.id))
+    assert json.loads(entry.body)["facts"]["entered"] == 4
+    assert "Trần Phú" not in entry.body.decode()
+    trails.sealed(session)
+    assert trails.found(session) == []
+
+    changes = session.scalars(select(RegistryChange).order_by(RegistryChange.id)).all()
+    assert len(changes) == 4
+    changes[1].after = {**changes[1].after, "name": "Siêu thị khác"}
+    session.delete(changes[3])
+    assert {each.split(" (")[0] for each in trails.found(session)} == {
+        f"row_changed: registry_change {changes[1].id}",
+        f"row_gone: registry_change {changes[3].id}",
+    }
