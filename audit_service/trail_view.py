@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from audit_service.words import label
+from audit_service.words import _, label
 from inspections.account.rules import Actor, Permission, may
 from inspections.facility.rules import CHANGE_KINDS
 from inspections.inspection.rules import Act as Decision
@@ -26,7 +26,7 @@ class Line:
     who: str | None
     what: str
     detail: str
-    of: Subject
+    of: Subject | None
     number: int | None
 
 
@@ -49,11 +49,12 @@ def shown_trail(session: Session, actor: Actor, of: Subject) -> list[Line] | Non
 
 
 def line_of(entry: Entry) -> Line:
-    return Line(entry.at, entry.who, label(entry.act), _detail(entry), entry.of, entry.number)
+    what = label(entry.act) if entry.act else _("việc chưa rõ")
+    return Line(entry.at, entry.who, what, _detail(entry), entry.of, entry.number)
 
 
 def _detail(entry: Entry) -> str:
-    name, word = DETAILS.get(entry.act, ("", _none))
+    name, word = DETAILS.get(entry.act, ("", _none)) if entry.act else ("", _none)
     value: Any = entry.facts.get(name)
     return label(word(value)) if isinstance(value, str) else ""
 

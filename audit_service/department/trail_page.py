@@ -54,7 +54,7 @@ def trail_page(session: Session, before: int | None) -> TrailPage:
     return TrailPage(
         lines=tuple(line_of(each) for each in shown),
         before=shown[-1].id if len(entries) > PAGE else None,
-        named=_named(session, {each.of for each in shown}),
+        named=_named(session, {each.of for each in shown if each.of}),
         head=current_head(),
         sealed_at=day.sealed_at if day else None,
         waiting=left,
@@ -67,7 +67,7 @@ def _named(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
     found: dict[Subject, Named] = {}
     keys = {kind: [each.key for each in subjects if each.kind is kind] for kind in Kind}
     visits = select(Inspection.id, Inspection.seq)
-    ids = [UUID(key) for key in keys[Kind.INSPECTION]]
+    ids = [UUID(key) for key in keys[Kind.INSPECTION] if _is_uuid(key)]
     for id_, seq in session.execute(visits.where(Inspection.id.in_(ids))):
         href = url_for("department_inspections.page", inspection_id=id_)
         found[Subject(Kind.INSPECTION, str(id_))] = Named(receipt_no(seq), href)
@@ -77,10 +77,19 @@ def _named(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
         (Kind.ACCOUNT, select(Account.id, Account.display_name, Account.id), _no_page),
     ):
         id_column = query.selected_columns[0]
-        rows: Any = session.execute(query.where(id_column.in_([int(key) for key in keys[kind]])))
+        numbers = [int(key) for key in keys[kind] if key.isdecimal() and len(key) < 10]
+        rows: Any = session.execute(query.where(id_column.in_(numbers)))
         for id_, name, key in rows:
             found[Subject(kind, str(id_))] = Named(name, address(key))
     return found
+
+
+def _is_uuid(key: str) -> bool:
+    """Also false for what somebody wrote there by hand."""
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
 
 
 def _facility_page(code: Any) -> str:

@@ -15,6 +15,8 @@ from inspections.trail.models import TrailEntry
 from inspections.trail.rows import ROWS, holds
 from inspections.trail.rules import Act, Kind, Subject
 
+ACTS = {act.value: act for act in Act}
+KINDS = {kind.value: kind for kind in Kind}
 # Of one thing's page.
 MOST = 100
 
@@ -22,13 +24,14 @@ MOST = 100
 @dataclass(frozen=True)
 class Entry:
     """`who`: the account's display name; None = nobody who is known. `facts`: what the body says
-    besides."""
+    besides. `act` and `of` None: words that nobody here knows, written by a newer version or by
+    hand; the page shows the rest."""
 
     id: int
-    act: Act
+    act: Act | None
     at: datetime
     who: str | None
-    of: Subject
+    of: Subject | None
     facts: dict[str, Any]
     number: int | None
 
@@ -40,7 +43,8 @@ def entries_of(session: Session, of: Subject, limit: int = MOST) -> list[Entry]:
         TrailEntry.subject_kind == of.kind.value, TrailEntry.subject_key == of.key
     )
     own = _read(session, query.limit(limit))
-    if of.kind is not Kind.FACILITY or len(own) == limit or any(map(_enters, own)):
+    is_facility = of.kind is Kind.FACILITY and of.key.isdecimal()
+    if not is_facility or len(own) == limit or any(map(_enters, own)):
         return own
     return own + _list_that_entered(session, int(of.key))
 
@@ -85,9 +89,13 @@ def _entries() -> Select[*tuple[Any, ...]]:
 
 def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[Entry]:
     return [
-        Entry(id_, Act.of(act), at, who, Subject(Kind.of(kind), key), _facts(body), number)
+        Entry(id_, ACTS.get(act), at, who, _subject(kind, key), _facts(body), number)
         for id_, act, at, who, kind, key, body, number in session.execute(query)
     ]
+
+
+def _subject(kind: str, key: str) -> Subject | None:
+    return Subject(KINDS[kind], key) if kind in KINDS else None
 
 
 def _facts(body: bytes) -> dict[str, Any]:

@@ -137,8 +137,16 @@ def test_a_sealer_that_does_not_come_is_told(app, session):
     assert "Chưa niêm phong lần nào" in told
 
 
-def test_a_body_that_was_damaged_by_hand_breaks_no_page(app, session, pages):
+def test_what_was_damaged_by_hand_breaks_no_page(app, session, pages):
     make.reviewer(session)
+    make.account(session, "ad", Role.ADMINISTRATOR, areas=())
+    minh, ad = signed_in(app, "minh"), signed_in(app, "ad")
     trails.tamper(session, "UPDATE trail_entry SET body = :x", x=b"[" * 100_000)
-
-    assert {signed_in(app, "minh").get(page).status_code for page in pages} == {200}
+    assert {minh.get(page).status_code for page in pages} == {200}
+    trails.tamper(session, "UPDATE trail_entry SET act = 'x'")
+    assert {minh.get(page).status_code for page in pages} == {200}
+    assert "Việc chưa rõ" in minh.get(pages[0]).text
+    trails.tamper(session, "UPDATE trail_entry SET subject_key = '0x'")
+    assert ad.get(TRAIL).status_code == 200
+    trails.tamper(session, "UPDATE trail_entry SET subject_kind = 'y'")
+    assert ad.get(TRAIL).status_code == 200
