@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import inspect
+from sqlalchemy import delete, inspect, select
 from sqlalchemy.orm import Session
 
 from inspections.db import Base
 from inspections.trail.commands.record import record
-from inspections.trail.models import TrailEntry
+from inspections.trail.models import TrailEntry, TrailValue
 from inspections.trail.rows import COLUMNS, FREE_TEXT, ROW, ROWS, row_digest, rows_digest, runs
 from inspections.trail.rules import Act, Subject
 
@@ -52,3 +52,16 @@ def record_rows(
     said = {"table": table, "ids": runs(id_ for id_, _ in digests)}
     whole = rows_digest(digest for _, digest in digests)
     return record(session, act, of, account_id, at, {**(facts or {}), ROWS: said}, {ROWS: whole})
+
+
+def forget_rows(session: Session, of: Subject) -> None:
+    """Names were taken out of the free text of its rows: the hashes of the texts that were go too,
+    as the row cannot fit them any more. An entry `erased` has to follow."""
+    entries = select(TrailEntry.id).where(
+        TrailEntry.subject_kind == of.kind.value, TrailEntry.subject_key == of.key
+    )
+    session.execute(
+        delete(TrailValue)
+        .where(TrailValue.entry_id.in_(entries), TrailValue.name == ROW)
+        .execution_options(synchronize_session=False)
+    )
