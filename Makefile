@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env walk test-histories bench-form bench-import check lock routes access vectors screenshots messages clean
+.PHONY: help run test test-env walk test-histories bench-form bench-import bench-trail check lock routes access vectors screenshots messages clean
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ bench-form: test-env ## measure what the phone form costs a phone; prints, judge
 
 bench-import: $(VENV)/.dev ## measure the preview of a list of 20,000 facilities; judges nothing
 	PYTHONPATH=. $(PY) tests/bench/imports.py
+
+bench-trail: $(VENV)/.dev ## measure what the trail costs eight writers; judges nothing
+	PYTHONPATH=. $(PY) tests/bench/trail.py
 
 check: $(VENV)/.dev ## lint, types, architecture, JavaScript, templates
 	$(VENV)/bin/ruff format --check .

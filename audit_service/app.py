@@ -42,12 +42,13 @@ from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
 from audit_service.department import rescue as department_rescue
 from audit_service.department import retailers as department_retailers
+from audit_service.department import trail as department_trail
 from audit_service.department import unplaced as department_unplaced
 from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
 from audit_service.portal import inspections as portal_inspections
-from audit_service.public import result_sheet, sign_in
+from audit_service.public import result_sheet, sign_in, trail
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
@@ -57,6 +58,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account_page.blueprint,
     account_keys.blueprint,
     result_sheet.blueprint,
+    trail.blueprint,
     form_shell.blueprint,
     form_kept.blueprint,
     department_plans.blueprint,
@@ -74,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_devices.blueprint,
     department_privacy.blueprint,
     department_representatives.blueprint,
+    department_trail.blueprint,
     department_components.blueprint,
     portal_facilities.blueprint,
     portal_inspections.blueprint,

@@ -116,6 +116,10 @@ class Settings:
         default=True,
         metadata=_variable(flag, "0 = phones no longer keep the form's page for offline use."),
     )
+    trail_seal_seconds: int = field(
+        default=2,
+        metadata=_variable(integer, "How often the trail is sealed; 0 = not by this process."),
+    )
 
     @property
     def database(self) -> str:

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from audit_service.cli import backup, data, figures, people, persons, records
+from audit_service.cli import backup, data, figures, people, persons, records, trail
 
 COMMANDS = (
     people.account,
@@ -12,6 +12,7 @@ COMMANDS = (
     figures.recompute,
     backup.backup,
     backup.restore,
+    trail.trail,
     data.reference,
     data.demo,
 )

@@ -85,6 +85,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "review": ("act",),
     "second_copy": ("payload_sha256",),
     # Facts are ids and words; of what is personal only salted commitments stand in the body.
-    "trail_entry": ("act", "subject_kind", "subject_key", "body", "salt", "leaf"),
+    "trail_block": ("root",),
+    "trail_day": ("root", "previous_head", "head", "peaks"),
+    "trail_entry": ("act", "subject_kind", "subject_key", "body", "salt", "leaf", "place"),
     "trail_value": ("name",),
 }

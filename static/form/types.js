@@ -150,6 +150,7 @@
  * @property {{id: string, sha256: string, state: string}[]} photos
  * @property {string[]} flags
  * @property {{outcome: string} | null} verdict
+ * @property {{leaf: string} | null} [trail]  not asked for; receipts kept from before have none
  *
  * @typedef {object} Me
  * @property {string} name

@@ -191,6 +191,9 @@ class Expectations:
     def _of_area(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("area", way)
 
+    def _of_whole_trail(self, _who: str, _kind: str, way: str, _key: str) -> bool:
+        return bool(self.sees("whole trail", way))
+
     def _of_ward(self, _who: str, _kind: str, way: str, key: str) -> Answer | bool:
         return key in self.sees("ward", way) or Answer.FORBIDDEN
 

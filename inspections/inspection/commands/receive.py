@@ -21,6 +21,8 @@ from inspections.inspection.queries import inspection_by_id
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
 from inspections.inspection.rules import ReviewState, State
 from inspections.photo.commands.link import add_manifest
+from inspections.trail.commands.of_rows import record_row
+from inspections.trail.rules import Act, Kind, Subject
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,15 @@ def receive(
         copy = _Copy(sha256, body, signer.account_id, importer_id)
         _the_same(session, inspection, copy, reader.manifest(payload), now)
         return Received(inspection, created=False)
+    record_row(
+        session,
+        Act.RECEIVED,
+        Subject(Kind.INSPECTION, str(inspection_id)),
+        actor.account_id,
+        now,
+        inspection,
+        {"signer": signer.account_id},
+    )
     add_manifest(session, inspection.seq, reader.manifest(payload))
     inspection.problems = take_in(session, inspection, record, signer, now)
     session.flush()
@@ -168,11 +179,19 @@ def _the_same(
         received_at=now,
     )
     if kept:
-        copy_id = session.scalars(
-            select(SecondCopy.id).where(
-                SecondCopy.inspection_seq == inspection.seq,
-                SecondCopy.payload_sha256 == copy.sha256,
-            )
-        ).one()
-        add_manifest(session, inspection.seq, manifest, copy_id)
+        query = select(SecondCopy).where(
+            SecondCopy.inspection_seq == inspection.seq,
+            SecondCopy.payload_sha256 == copy.sha256,
+        )
+        beside = session.scalars(query).one()
+        record_row(
+            session,
+            Act.SECOND_COPY,
+            Subject(Kind.INSPECTION, str(inspection.id)),
+            copy.importer_id or copy.signer_id,
+            now,
+            beside,
+            {"signer": copy.signer_id},
+        )
+        add_manifest(session, inspection.seq, manifest, beside.id)
     raise Refused(Problem.OTHER_BODY)

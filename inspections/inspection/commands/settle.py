@@ -21,6 +21,10 @@ from inspections.inspection.rules import (
     all_arrived,
     counted_ids,
 )
+from inspections.trail.commands.of_rows import record_row
+from inspections.trail.commands.record import record
+from inspections.trail.rules import Act as Done
+from inspections.trail.rules import Kind, Subject
 
 
 def lock_chain(session: Session, inspection: Inspection) -> list[Inspection]:
@@ -96,11 +100,16 @@ def complete(session: Session, inspection: Inspection, now: datetime) -> None:
 
 
 def _review_by_itself(session: Session, inspection: Inspection, now: datetime) -> None:
+    of = Subject(Kind.INSPECTION, str(inspection.id))
     if flag_codes(session, [inspection.seq])[inspection.seq]:
         inspection.review = ReviewState.FLAGGED
+        record(session, Done.COMPLETED, of, None, now, {"review": ReviewState.FLAGGED.value})
         return
     inspection.review = ReviewState.ACCEPTED
-    session.add(Review(inspection_seq=inspection.seq, act=Act.ACCEPT, at=now))
+    row = Review(inspection_seq=inspection.seq, act=Act.ACCEPT.value, at=now)
+    session.add(row)
+    accepted = {"review": ReviewState.ACCEPTED.value}
+    record_row(session, Done.COMPLETED, of, None, now, row, accepted)
 
 
 def recount(session: Session, inspection: Inspection) -> None:

@@ -27,7 +27,8 @@ from inspections.privacy.commands.plan import plan_representative_erasure
 from inspections.privacy.rules import SHOWN, Purpose
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
-from tests import lists, make
+from inspections.trail.tree import BLOCK
+from tests import lists, make, trails
 from tests.backups import NO_PICTURE, SHELF, run
 from tests.conftest import run_on, service_settings
 from tests.phone import Phone
@@ -111,7 +112,10 @@ def ids(session, client, bearer) -> list[UUID]:
     look(session, reviews, seen, SHOWN, Purpose.REVIEW, os.urandom(32), now())
     plan_representative_erasure(session, "Ai đó", [1], "thử", None, now(), 0)
     mark_demo(session)
-    session.commit()
+    # One block of a day's tree, and what is not sealed yet.
+    trails.some(session, BLOCK)
+    trails.sealed(session)
+    trails.some(session, 1)
     return sent
 
 
