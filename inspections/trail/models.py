@@ -30,7 +30,7 @@ class TrailEntry(Base):
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     leaf: Mapped[bytes] = mapped_column(LargeBinary(32))
     number: Mapped[int | None] = mapped_column(unique=True)
-    day_number: Mapped[int | None] = mapped_column(index=True)
+    day_number: Mapped[int | None]
     place: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
     __table_args__ = (
