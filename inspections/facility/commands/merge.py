@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.facility.commands.corrections import enclosing, put_parent
 from inspections.facility.commands.locks import lock
@@ -36,7 +37,7 @@ def merge(
         raise Refused(Problem.INVALID, {"facility": "merged_already"})
     _pass_on_children(session, facility, target, by)
     aliases = update(Facility).where(Facility.merged_into_id == facility.id)
-    session.execute(aliases.values(merged_into_id=target.id))
+    session.execute(aliases.values(merged_into_id=target.id, changed_at=now()))
     facility.merged_into_id = target.id
     record(session, facility, ChangeKind.MERGED, by, None, {"into": target.code})
 

@@ -34,6 +34,8 @@ def record(
         before=None if before is None else _plain(before),
         after=_plain(after),
     )
+    if isinstance(about, Facility):
+        about.changed_at = max(row.at, about.changed_at or row.at)
     session.add(row)
     kind = Kind.FACILITY if isinstance(about, Facility) else Kind.RETAILER
     of, changed = Subject(kind, str(about.id)), {"what": what.value}
