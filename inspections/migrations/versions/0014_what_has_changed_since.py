@@ -19,17 +19,18 @@ SELECT seq, {latest}(
 FROM inspection
 """
 # The nearest accepted correction over links that have an effect, as inspection/rules.py has it.
-_LINK = """
-NOT c.supersedes_ignored AND (c.signer_id = e.signer_id OR c.signer_reviews OR c.review = 'accepted')
-"""
-_SUPERSEDED = f"""
+_SUPERSEDED = """
 WITH RECURSIVE later (earlier, seq, id, depth, counts) AS (
     SELECT e.seq, c.seq, c.id, 1, c.state = 'complete' AND c.review = 'accepted'
-    FROM inspection e JOIN inspection c ON c.supersedes = e.id WHERE {_LINK}
+    FROM inspection e JOIN inspection c ON c.supersedes = e.id WHERE NOT c.supersedes_ignored AND (
+        c.signer_id = e.signer_id OR c.signer_reviews OR c.review = 'accepted'
+    )
     UNION
     SELECT l.earlier, c.seq, c.id, l.depth + 1, c.state = 'complete' AND c.review = 'accepted'
     FROM later l JOIN inspection e ON e.seq = l.seq JOIN inspection c ON c.supersedes = e.id
-    WHERE l.depth < 100 AND {_LINK}
+    WHERE l.depth < 100 AND NOT c.supersedes_ignored AND (
+        c.signer_id = e.signer_id OR c.signer_reviews OR c.review = 'accepted'
+    )
 )
 UPDATE inspection_change SET superseded_by = (
     SELECT id FROM later WHERE later.earlier = inspection_change.inspection_seq AND later.counts
@@ -61,7 +62,9 @@ def upgrade() -> None:
     latest = "GREATEST" if op.get_bind().dialect.name == "postgresql" else "MAX"
     op.execute(_NOTED.format(latest=latest))
     op.execute(_SUPERSEDED)
-    op.create_index("ix_inspection_change_at", "inspection_change", ["changed_at", "inspection_seq"])
+    op.create_index(
+        "ix_inspection_change_at", "inspection_change", ["changed_at", "inspection_seq"]
+    )
 
     # Not in a batch: SQLite would make the table anew, and others point to it.
     op.add_column("facility", sa.Column("changed_at", sa.DateTime(timezone=True), nullable=True))
