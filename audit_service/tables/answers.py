@@ -22,7 +22,8 @@ _EXPLAINED = "columns"
 
 def as_json(table: Table, rows: Iterable[Row], following: str | None) -> Response:
     """A page `{items, next}`."""
-    items = [dict(zip(table.names, row, strict=True)) for row in converted(table, rows, IN_JSON)]
+    names = table.names
+    items = [dict(zip(names, row, strict=True)) for row in converted(table, rows, IN_JSON)]
     text = json.dumps({"items": items, "next": following}, ensure_ascii=False, allow_nan=False)
     return Response(text, mimetype="application/json")
 

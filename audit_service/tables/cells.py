@@ -22,8 +22,9 @@ def _number(value: float) -> float | None:
 
 def _code_in_csv(value: Any) -> str:
     text = str(value)
-    # Nothing that begins with a letter or a digit of ours is ever run; most codes do.
-    return text if text.isascii() and text.isalnum() else in_csv(text)
+    # Quick: nothing that begins with a letter or a digit is ever run, and nearly every code does.
+    plain = text[:1].isalnum() and text.isascii() and text.isprintable()
+    return text if plain else in_csv(text)
 
 
 def _moment_in_csv(value: datetime) -> str:
@@ -82,12 +83,15 @@ IN_XLSX: Mapping[ColumnKind, Convert] = {
 def converted(
     table: Table, rows: Iterable[Row], by: Mapping[ColumnKind, Convert]
 ) -> Iterator[list[Any]]:
-    """The rows of a table, each cell as `by` has its kind; kinds it does not name stay."""
+    """The rows of a table, each cell as `by` has its kind; kinds it does not name stay. What stands
+    behind the columns is left out."""
+    width = len(table.columns)
     made = [
         (place, by[column.kind]) for place, column in enumerate(table.columns) if column.kind in by
     ]
     for row in rows:
         cells = list(row)
+        del cells[width:]
         for place, convert in made:
             value = cells[place]
             if value is not None:

@@ -67,7 +67,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows under a table's columns. `place` is where the last one stands; None: none follow."""
+    """Rows that begin with a table's columns; what stands behind them is no part of it. `place` is
+    where the last row stands; None: none follow."""
 
     rows: Sequence[Sequence[Any]]
     place: Place | None
