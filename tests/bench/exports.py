@@ -2,7 +2,8 @@
 
 So many inspections with one observation each are filled in by SQL, on SQLite and on PostgreSQL;
 then the service, in a fresh process, gives them out as files and pages, beside the database's bare
-COPY or SELECT of the same columns. `--xlsx` makes a workbook of them as well. It prints seconds, rates and the peak of memory, and judges nothing.
+COPY or SELECT of the same columns. `--xlsx` makes a workbook of them as well. It prints seconds,
+rates and the peak of memory, and judges nothing.
 """
 
 import contextlib
@@ -60,8 +61,8 @@ FILLED = (
     "SELECT i, CAST(10000000 + i AS varchar(8)), 'Siêu thị', '', '', w.id, {at} "
     "FROM n JOIN w ON w.place = 1 + i % 3321",
     "INSERT INTO inspection (seq, id, body, payload_sha256, signer_id, signer_reviews, "
-    "received_at, state, review, facility_id, form_version, outcome, basis_kind, visited_at, visited_on, "
-    "supersedes_ignored, rule_set) "
+    "received_at, state, review, facility_id, form_version, outcome, basis_kind, visited_at, "
+    "visited_on, supersedes_ignored, rule_set) "
     + NUMBERS
     + "i, {id}, {blob}, '', 1, false, {at}, 'complete', 'accepted', 1 + i % {facilities}, "
     "'2026.1', 'checked', 'survey', {at}, {day}, false, '2026.1' FROM n",
@@ -122,7 +123,8 @@ def serve(folder: Path, url: str, rows: int) -> None:
         word = "COPY" if kind == "postgresql" else "SELECT"
         print(
             f"{kind} {table}.csv: {rows / spent:,.0f} rows/s, {size / 1e6:.0f} MB in {spent:.1f} s "
-            f"({busy:.1f} s of CPU); bare {word} {bare:.1f} s ({spent / bare:.1f}×); {peak() - idle:.0f} MB above idle",
+            f"({busy:.1f} s of CPU); bare {word} {bare:.1f} s ({spent / bare:.1f}×); "
+            f"{peak() - idle:.0f} MB above idle",
             flush=True,
         )
         pages(app, kind, keys, table, rows)

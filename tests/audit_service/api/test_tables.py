@@ -11,14 +11,16 @@ from sqlalchemy import select, text, update
 
 from audit_service.tables import pulling
 from inspections.account.rules import Grade, Role, Scope
+from inspections.db import now
 from inspections.export.facilities import FACILITIES
 from inspections.export.inspections import INSPECTIONS
 from inspections.export.observations import OBSERVATIONS
+from inspections.facility.commands.dated import set_owner
 from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection, InspectionChange
-from inspections.inspection.rules import Act
+from inspections.inspection.rules import Act, visit_day
 from inspections.trail.models import TrailEntry
 from inspections.verdict.models import Verdict
 from tests import make
@@ -309,10 +311,10 @@ def test_a_file_holds_each_row_once_whatever_changes_while_it_is_read(
     answer = app.test_client().get("/api/v1/inspections.csv", headers=key, buffered=False)
 
     pieces = iter(answer.iter_encoded())
-    # Nothing is held meanwhile: what is changed by others is committed at once.
+    # Somebody writes meanwhile: neither waits for the other.
     review(session, again, Act.VOID, "nhầm", None, datetime.now(UTC))
-    session.commit()
     lines = b"".join(pieces).decode("utf-8-sig")
+    session.commit()
 
     found = [each["id"] for each in csv.DictReader(StringIO(lines))]
     assert len(found) == len(set(found)) == 5
@@ -372,3 +374,18 @@ def test_only_known_inspections_have_rows(session, cast):
     noted = set(session.scalars(select(InspectionChange.inspection_seq)))
 
     assert noted == set(session.scalars(select(Inspection.seq)))
+
+
+def test_a_store_that_was_sold_does_not_name_its_buyer_to_the_seller(session, cast, rows):
+    store, *_ = cast
+    (row,) = rows("viet", "facilities.json")
+    assert row["retailer"] is not None
+    buyer = make.retailer(session, "Công ty Hai")
+    since = visit_day(now()) - timedelta(days=1)
+    set_owner(session, store, buyer.id, since)
+    session.commit()
+
+    (row,) = rows("viet", "facilities.json")
+    assert row["retailer"] is None
+    (row,) = rows("lan", "facilities.json")
+    assert row["retailer"] == buyer.id
