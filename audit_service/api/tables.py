@@ -22,12 +22,8 @@ from inspections.export.facilities import FACILITIES
 from inspections.export.inspections import INSPECTIONS
 from inspections.export.observations import OBSERVATIONS
 from inspections.export.queries.facilities import count_facilities, facility_page
-from inspections.export.queries.visits import (
-    count_inspections,
-    count_observations,
-    inspection_page,
-    observation_page,
-)
+from inspections.export.queries.inspections import count_inspections, inspection_page
+from inspections.export.queries.observations import count_observations, observation_page
 
 blp = Blueprint("tables", __name__, description="Bảng để kéo: lượt kiểm tra, quan sát, cơ sở")
 Query = Mapping[str, Any]

@@ -32,7 +32,8 @@ from inspections.account.commands.keys import add_key
 from inspections.account.queries import account_by_name, actor_of
 from inspections.account.rules import Grade, Role, Scope
 from inspections.export.queries.asked import Asked
-from inspections.export.queries.visits import inspection_page, observation_page
+from inspections.export.queries.inspections import inspection_page
+from inspections.export.queries.observations import observation_page
 from inspections.reference.commands import load_reference
 
 FACILITIES = 50_000

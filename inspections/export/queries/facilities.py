@@ -1,4 +1,4 @@
-"""The registry as flat rows, a page at a time; the two orders are those of visits.py."""
+"""The registry as flat rows, a page at a time; the two orders are those of inspections.py."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

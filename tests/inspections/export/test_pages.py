@@ -8,7 +8,8 @@ from inspections.account.rules import Role
 from inspections.db import now
 from inspections.export.queries.asked import Asked
 from inspections.export.queries.facilities import facility_page
-from inspections.export.queries.visits import inspection_page, observation_page
+from inspections.export.queries.inspections import inspection_page
+from inspections.export.queries.observations import observation_page
 from inspections.export.rules import Place
 from tests import make
 from tests.pages import statements
