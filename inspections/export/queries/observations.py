@@ -67,7 +67,11 @@ def _ordered(query: Select[Any], asked: Asked) -> Select[Any]:
         return query.where(began, tuple_(*place) > (after.at, after.number, after.position))
     own = (Observation.inspection_seq, Observation.position)
     query = query.order_by(*own)
-    return query if after is None else query.where(tuple_(*own) > (after.number, after.position))
+    if after is None:
+        return query
+    # The first for the same reason as in records.py.
+    began = Inspection.seq >= after.number
+    return query.where(began, tuple_(*own) > (after.number, after.position))
 
 
 _AT = {name: place for place, name in enumerate(_READ)}

@@ -1,9 +1,10 @@
 """What the tables of inspections and of observations both tell of a record, and of which ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     Row,
     Select,
     SQLColumnExpression,
@@ -60,21 +61,26 @@ def of_records(told: Select[Any], asked: Asked) -> Select[Any]:
     """From the records that the actor may see and that have changed since the asked moment."""
     query = (
         told.select_from(Inspection)
-        .join(InspectionChange, InspectionChange.inspection_seq == Inspection.seq)
+        .join(InspectionChange, and_(*_from(InspectionChange.inspection_seq, asked)))
         .outerjoin(Facility, Facility.id == Inspection.facility_id)
         .outerjoin(_WARD, _WARD.id == Facility.ward_id)
         .outerjoin(_PROVINCE, _PROVINCE.id == _WARD.parent_id)
         .outerjoin(
             Verdict,
-            and_(
-                Verdict.inspection_seq == Inspection.seq,
-                Verdict.rule_set == Inspection.rule_set,
-            ),
+            and_(Verdict.rule_set == Inspection.rule_set, *_from(Verdict.inspection_seq, asked)),
         )
         .where(visible_inspections(asked.actor))
     )
     since = asked.changes_from
     return query if since is None else query.where(InspectionChange.changed_at >= since)
+
+
+def _from(number: SQLColumnExpression[int], asked: Asked) -> Iterator[ColumnElement[bool]]:
+    """That it is the record's, and in the order of arrival not from before the page: PostgreSQL
+    merges tables from their first row on, for every page anew, if only one of them is bounded."""
+    yield number == Inspection.seq
+    if asked.after is not None and not asked.by_change:
+        yield number >= asked.after.number
 
 
 def fetched(session: Session, query: Select[Any]) -> Sequence[Row[Any]]:
