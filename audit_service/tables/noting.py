@@ -66,4 +66,4 @@ def _key_id() -> str | None:
 
 
 def _plain(asked: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in asked.items()}
+    return {name: str(value) for name, value in asked.items() if value is not None}

@@ -45,22 +45,22 @@ def page_of_changes(source: Source, query: Mapping[str, Any]) -> Response:
 
 def csv_file(source: Source, query: Mapping[str, Any]) -> Response:
     """All rows in the order of arrival, read while they are sent."""
-    asked = _noted(source, query, "csv")
+    asked = _asked(query)
+    note_export(source.table, "csv", {"updated_since": asked.since})
     return as_csv(source.table, _all(source, asked))
 
 
 def xlsx_file(source: Source, query: Mapping[str, Any]) -> Response:
     """All rows in the order of arrival; TOO_MANY_ROWS for more than a sheet holds."""
-    asked = _noted(source, query, "xlsx")
+    asked = _asked(query)
     if source.count(db.session(), asked, MOST_IN_XLSX) > MOST_IN_XLSX:
         raise Refused(Problem.TOO_MANY_ROWS)
+    note_export(source.table, "xlsx", {"updated_since": asked.since})
     return as_xlsx(source.table, _all(source, asked))
 
 
-def _noted(source: Source, query: Mapping[str, Any], form: str) -> Asked:
-    asked = Asked(current_actor(), query.get("updated_since"), limit=AT_ONCE)
-    note_export(source.table, form, {"updated_since": asked.since})
-    return asked
+def _asked(query: Mapping[str, Any]) -> Asked:
+    return Asked(current_actor(), query.get("updated_since"), limit=AT_ONCE)
 
 
 def _all(source: Source, asked: Asked) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """Tables to pull: what programs and spreadsheets get of inspections, observations, facilities."""
 
 import csv
+import json
 import math
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
@@ -342,7 +343,9 @@ def test_what_leaves_is_written_down_before_it_is_sent(session, cast, pull, rows
         ("export", "observations.json"),
         ("export", "summaries.json"),
     ]
-    assert b"2025-12-31" in noted()[0].body or b"2026-01-01" in noted()[0].body
+    asked = [json.loads(each.body)["facts"]["asked"] for each in noted()]
+    assert asked[0] == {"updated_since": "2026-01-01 00:00:00+07:00"}
+    assert asked[1] == {}
     session.execute(update(TrailEntry).values(at=datetime(2026, 1, 1, tzinfo=UTC)))
     session.commit()
     pull("minh", "observations.json")
@@ -350,13 +353,14 @@ def test_what_leaves_is_written_down_before_it_is_sent(session, cast, pull, rows
 
 
 def test_more_rows_than_a_sheet_holds_are_refused_with_a_sentence(
-    cast, client, bearer, monkeypatch
+    session, cast, client, bearer, monkeypatch
 ):
     monkeypatch.setattr(pulling, "MOST_IN_XLSX", 4)
     key = bearer("minh", Scope.READ)
     for table in ("inspections", "observations"):
         answer = client.get(f"/api/v1/{table}.xlsx", headers=key)
         assert (answer.status_code, answer.json["code"]) == (422, "too_many_rows")
+    assert session.scalar(select(TrailEntry).where(TrailEntry.act == "exported")) is None
     assert client.get("/api/v1/facilities.xlsx", headers=key).status_code == 200
     assert client.get("/api/v1/inspections.csv", headers=key).status_code == 200
 
