@@ -1,6 +1,6 @@
 """The registry as flat rows, a page at a time; the two orders are those of inspections.py."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, s
 from sqlalchemy.orm import Session, aliased
 
 from inspections.account.rules import Role
-from inspections.area.models import Area
+from inspections.area.models import Area, AreaName
 from inspections.area.queries import nearest_names
 from inspections.db import now
 from inspections.export.facilities import FACILITIES
@@ -21,7 +21,6 @@ from inspections.inspection.rules import visit_day
 from inspections.verdict.queries import LastFinding, last_findings
 
 _WARD, _PROVINCE = aliased(Area), aliased(Area)
-_PARENT, _SURVIVOR = aliased(Facility), aliased(Facility)
 _READ: dict[str, SQLColumnExpression[Any]] = {
     "code": Facility.code,
     "updated_at": Facility.changed_at,
@@ -37,21 +36,27 @@ _READ: dict[str, SQLColumnExpression[Any]] = {
     "lon": Facility.lon,
     "area_m2": FacilityType.area_m2,
     "retailer": FacilityOwner.retailer_id,
-    "parent": _PARENT.code,
-    "merged_into": _SURVIVOR.code,
 }
+# What else of a row is needed; not told.
+_KEYS = (
+    Facility.id,
+    _WARD.id.label("ward_id"),
+    _PROVINCE.id.label("province_id"),
+    Facility.parent_id,
+    Facility.merged_into_id.label("survivor_id"),
+)
 
 
 def facility_page(session: Session, asked: Asked) -> Page:
-    """Rows under the columns of FACILITIES that the actor may see, as they are today; four
-    statements.
+    """Rows under the columns of FACILITIES that the actor may see, as they are today; five
+    statements. Other facilities are named as far as the actor may see them.
 
     An entry that was merged into another stands here only for who asks what has changed: they hold
     its row from before.
     """
     on = visit_day(now())
     told: list[Any] = [column.label(name) for name, column in _READ.items()]
-    query = _on(select(Facility.id, _WARD.id, _PROVINCE.id, *told), on)
+    query = _on(select(*_KEYS, *told), on)
     query = _ordered(_wanted(query, asked), asked).limit(asked.limit + 1)
     found = session.execute(query).all()
     page = found[: asked.limit]
@@ -80,8 +85,6 @@ def _on(query: Select[Any], day: date) -> Select[Any]:
         query.select_from(Facility)
         .outerjoin(_WARD, _WARD.id == Facility.ward_id)
         .outerjoin(_PROVINCE, _PROVINCE.id == _WARD.parent_id)
-        .outerjoin(_PARENT, _PARENT.id == Facility.parent_id)
-        .outerjoin(_SURVIVOR, _SURVIVOR.id == Facility.merged_into_id)
         .outerjoin(*_held(FacilityType, day))
         .outerjoin(*_held(FacilityStatus, day))
         .outerjoin(*_held(FacilityOwner, day))
@@ -103,26 +106,32 @@ def _ordered(query: Select[Any], asked: Asked) -> Select[Any]:
 
 
 def _rows(session: Session, page: Sequence[Any], asked: Asked, on: date) -> list[list[Any]]:
-    ids = [row[0] for row in page]
-    names = _names(session, {each for row in page for each in row[1:3] if each is not None}, on)
-    if asked.actor.role is not Role.RETAILER:
-        last = last_findings(session, ids, on)
-        return [_row(row, names, last.get(row.id)) for row in page]
+    areas = {each for row in page for each in (row.ward_id, row.province_id) if each is not None}
+    linked = {each for row in page for each in (row.parent_id, row.survivor_id) if each is not None}
+    names, codes = nearest_names(session, areas, on), _codes(session, asked, linked)
     # As on the pages: a retailer is told of the audits of its own time, and there alone. Who has
-    # bought a store since is the register's business, not the former owner's.
-    own = asked.actor.retailers
-    return [_row(row, names, None, hide_owner=row.retailer not in own) for row in page]
+    # bought a store since is no business of who sold it.
+    retailer = asked.actor.role is Role.RETAILER
+    last = {} if retailer else last_findings(session, [row.id for row in page], on)
+    owners = asked.actor.retailers if retailer else {row.retailer for row in page}
+    return [_row(row, names, codes, last.get(row.id), owners) for row in page]
 
 
 def _row(
-    row: Any, names: dict[int, str], last: LastFinding | None, hide_owner: bool = False
+    row: Any,
+    names: Mapping[int, AreaName],
+    codes: Mapping[int, str],
+    last: LastFinding | None,
+    owners: Collection[int],
 ) -> list[Any]:
-    _id, ward_id, province_id, *_rest = row
+    ward, province = names.get(row.ward_id), names.get(row.province_id)
     told = {
-        **dict(zip(_READ, row[3:], strict=True)),
-        **({"retailer": None} if hide_owner else {}),
-        "ward_name": names.get(ward_id),
-        "province_name": names.get(province_id),
+        **{name: getattr(row, name) for name in _READ},
+        "retailer": row.retailer if row.retailer in owners else None,
+        "parent": codes.get(row.parent_id),
+        "merged_into": codes.get(row.survivor_id),
+        "ward_name": ward and ward.full_name,
+        "province_name": province and province.full_name,
         "last_visited_on": last and last.visited_on,
         "last_verdict": last and last.outcome,
         "last_valid_until": last and last.valid_until,
@@ -130,6 +139,8 @@ def _row(
     return [told[name] for name in FACILITIES.names]
 
 
-def _names(session: Session, area_ids: Iterable[int], on: date) -> dict[int, str]:
-    found = nearest_names(session, set(area_ids), on)
-    return {area_id: name.full_name for area_id, name in found.items()}
+def _codes(session: Session, asked: Asked, ids: Collection[int]) -> dict[int, str]:
+    """Other facilities are named as far as the actor may see them."""
+    seen = visible_facilities(asked.actor)
+    query = select(Facility.id, Facility.code).where(Facility.id.in_(ids), seen)
+    return dict(session.execute(query).all())

@@ -5,9 +5,11 @@ Files are read in the order of arrival, which no change moves: each row stands i
 long that takes.
 """
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import String, cast, literal, select
+from sqlalchemy import Row, String, cast, literal, select
 from sqlalchemy.orm import Session
 
 from inspections.export.inspections import INSPECTIONS
@@ -24,6 +26,7 @@ from inspections.export.queries.records import (
 )
 from inspections.export.rules import Page, Place
 from inspections.inspection.models import Inspection, InspectionChange
+from inspections.inspection.queries import visible_inspections
 from inspections.verdict.models import Verdict
 
 _TOLD: Told = {
@@ -51,7 +54,7 @@ _TOLD: Told = {
 
 
 def inspection_page(session: Session, asked: Asked) -> Page:
-    """Rows under the columns of INSPECTIONS that the actor may see; one statement."""
+    """Rows under the columns of INSPECTIONS that the actor may see; two statements."""
     told: list[Any] = [_TOLD[name].label(name) for name in INSPECTIONS.names]
     query = of_records(select(*told, *PLACE), asked)
     after = asked.after
@@ -64,12 +67,32 @@ def inspection_page(session: Session, asked: Asked) -> Page:
         if after is not None:
             query = query.where(Inspection.seq > after.number)
     found = fetched(session, query.limit(asked.limit + 1))
+    rows = _without_unseen(session, found[: asked.limit], asked)
     if len(found) <= asked.limit:
-        return Page(found, None)
+        return Page(rows, None)
     last = found[asked.limit - 1]
-    return Page(found[: asked.limit], Place(last.number, at=last.at))
+    return Page(rows, Place(last.number, at=last.at))
 
 
 def count_inspections(session: Session, asked: Asked, most: int) -> int:
     """How many rows there are; counted up to `most` and one more."""
     return how_many(session, of_records(select(Inspection.seq), asked), most)
+
+
+def _without_unseen(
+    session: Session, rows: Sequence[Row[Any]], asked: Asked
+) -> Sequence[Sequence[Any]]:
+    """Another record's id is told to who may see that record: a correction may be about a store
+    elsewhere. That one's own record no longer counts is told to everybody."""
+    named = {row.superseded_by for row in rows} - {None}
+    if not named:
+        return rows
+    query = select(as_text(Inspection.id)).where(
+        Inspection.id.in_([UUID(each) for each in named]), visible_inspections(asked.actor)
+    )
+    seen = {None, *session.scalars(query)}
+    place = INSPECTIONS.names.index("superseded_by")
+    return [
+        row if row.superseded_by in seen else [*row[:place], None, *row[place + 1 :]]
+        for row in rows
+    ]

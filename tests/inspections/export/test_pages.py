@@ -69,7 +69,7 @@ def test_a_page_is_found_and_ordered_by_an_index(session, actor, backend):
 
 
 def test_a_page_takes_few_statements_whatever_its_length(session, actor):
-    for reader, most in ((inspection_page, 1), (observation_page, 1), (facility_page, 4)):
+    for reader, most in ((inspection_page, 2), (observation_page, 1), (facility_page, 5)):
         for limit in (1, 100):
             with statements() as sent:
                 reader(session, Asked(actor, now(), by_change=True, limit=limit))
