@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from audit_service.sheets.sending import CSV, XLSX
+from audit_service.tables.answers import CSV, XLSX
 
 _CSV = {CSV: {"schema": {"type": "string"}}}
 _XLSX = {XLSX: {"schema": {"type": "string", "format": "binary"}}}

@@ -7,13 +7,15 @@ from typing import IO
 
 from flask import Response
 
-from audit_service.sheets.sending import CSV, XLSX, as_file, filled, sent
 from audit_service.sheets.writing import Column, Explanation, csv_lines, write_xlsx
 from audit_service.tables.cells import IN_CSV, IN_JSON, IN_XLSX, Row, converted
+from audit_service.whole_files import filled, sent
 from inspections.db import now
 from inspections.export.rules import ColumnKind, Table
 from inspections.inspection.rules import visit_day
 
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TEXTS = (ColumnKind.TEXT, ColumnKind.CODE)
 # Signs; a heading wraps.
 _WIDTHS = {ColumnKind.TEXT: 32, ColumnKind.CODE: 18, ColumnKind.MOMENT: 19}
@@ -32,7 +34,10 @@ def as_csv(table: Table, rows: Iterator[Row]) -> Response:
     """Sent while it is read. A file cut short by a failure ends without the end of its transfer,
     which every client notices."""
     lines = csv_lines(chain([table.names], converted(table, rows, IN_CSV)))
-    return as_file(Response(lines, mimetype=CSV), file_name(table, "csv"))
+    response = Response(lines, mimetype=CSV)
+    name = file_name(table, "csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def as_xlsx(table: Table, rows: Iterator[Row]) -> Response:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from audit_service.auth import current_actor
 from audit_service.db import db
+from audit_service.noting import noting
 from inspections.account.secrets import read_key
-from inspections.db import now, sqlite_begin
+from inspections.db import now
 from inspections.export.rules import Table
 from inspections.inspection.rules import visit_day
 from inspections.trail.commands.record import record
@@ -35,15 +36,9 @@ def note_export(table: Table, form: str, asked: Mapping[str, object]) -> None:
     at = now()
     if form == JSON and _noted_today(db.session(), of, at):
         return
-    # Ends what was read so far: SQLite refuses to write after reading what has changed since.
-    db.session.rollback()
-    before = sqlite_begin.set("BEGIN IMMEDIATE")
-    try:
-        facts = {"table": table.name, "format": form, "key": key_id, "asked": _plain(asked)}
-        record(db.session(), Act.EXPORTED, of, current_actor().account_id, at, facts)
-        db.session.commit()
-    finally:
-        sqlite_begin.reset(before)
+    facts = {"table": table.name, "format": form, "key": key_id, "asked": _plain(asked)}
+    with noting() as session:
+        record(session, Act.EXPORTED, of, current_actor().account_id, at, facts)
 
 
 def _noted_today(session: Session, of: Subject, at: datetime) -> bool:

@@ -121,7 +121,7 @@ def test_the_migration_notes_of_old_records_what_would_have_been_noted(session):
     assert noted == all_true(session)
     db.session.remove()
 
-    downgrade(revision="0010")
+    downgrade(revision="0012")
     upgrade()
 
     assert all_noted(db.session()) == noted
