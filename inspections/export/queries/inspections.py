@@ -51,6 +51,8 @@ _TOLD: Told = {
     "stalls_plastic_only": Inspection.stalls_plastic_only,
     "stalls_none_given": Inspection.stalls_none_given,
 }
+# Columns that name another record.
+_LINKS = [INSPECTIONS.names.index(name) for name in ("supersedes", "superseded_by")]
 
 
 def inspection_page(session: Session, asked: Asked) -> Page:
@@ -84,15 +86,20 @@ def _without_unseen(
 ) -> Sequence[Sequence[Any]]:
     """Another record's id is told to who may see that record: a correction may be about a store
     elsewhere. That one's own record no longer counts is told to everybody."""
-    named = {row.superseded_by for row in rows} - {None}
+    named = {row[place] for row in rows for place in _LINKS} - {None}
     if not named:
         return rows
     query = select(as_text(Inspection.id)).where(
         Inspection.id.in_([UUID(each) for each in named]), visible_inspections(asked.actor)
     )
     seen = {None, *session.scalars(query)}
-    place = INSPECTIONS.names.index("superseded_by")
-    return [
-        row if row.superseded_by in seen else [*row[:place], None, *row[place + 1 :]]
-        for row in rows
-    ]
+    told: list[Sequence[Any]] = []
+    for row in rows:
+        if any(row[place] not in seen for place in _LINKS):
+            cells = list(row)
+            for place in _LINKS:
+                cells[place] = cells[place] if cells[place] in seen else None
+            told.append(cells)
+        else:
+            told.append(row)
+    return told
