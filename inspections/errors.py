@@ -206,6 +206,13 @@ class Problem(Word):
         "Mỗi lần in được nhiều nhất 500 nhãn. Hãy chia thành nhiều lần.",
         "At most 500 labels can be printed at a time. Print them in several parts.",
     )
+    TOO_MANY_ROWS = (
+        "too_many_rows",
+        "Một trang tính Excel chứa được 1.048.575 dòng, bảng này dài hơn. Hãy tải tệp CSV, hoặc "
+        "chỉ lấy các dòng mới đổi (updated_since).",
+        "A sheet of Excel holds 1,048,575 rows and this table is longer. Take the CSV file, or "
+        "only what has changed lately (updated_since).",
+    )
     WRONG_PASSWORD = (
         "wrong_password",
         "Tên đăng nhập hoặc mật khẩu chưa đúng.",

@@ -18,6 +18,8 @@ from audit_service.api import (
     plans,
     registry,
     retailers,
+    summaries,
+    tables,
 )
 from audit_service.api.answers import complete
 from audit_service.api.common import components
@@ -35,6 +37,8 @@ BLUEPRINTS = (
     facility_lists.blp,
     catalogue.blp,
     plans.blp,
+    summaries.blp,
+    tables.blp,
     me.blp,
     devices.blp,
 )

@@ -49,6 +49,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "facility_type": ("type", "class", "basis"),
     # Paths, numbers and ids of what raised it.
     "flag": ("code", "detail"),
+    "inspection_change": ("state", "review"),
     "inspection": (
         "payload_sha256",
         "state",

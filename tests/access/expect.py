@@ -25,7 +25,8 @@ class Answer(Enum):
 
 @dataclass(frozen=True)
 class Route:
-    """A line under [routes]. `line` is its name there, `path` without the words of the query."""
+    """A line under [routes]. `line` is its name there, `path` without the words of the query.
+    `notes`: it only reads, and writes down in the trail that it was read."""
 
     line: str
     door: str
@@ -36,6 +37,7 @@ class Route:
     few: bool = False
     totals: bool = False
     names: tuple[str, ...] = ()
+    notes: bool = False
 
     @property
     def method(self) -> str:

@@ -1,7 +1,7 @@
 """Writing down who changed what; see RegistryChange."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -34,11 +34,18 @@ def record(
         before=None if before is None else _plain(before),
         after=_plain(after),
     )
+    if isinstance(about, Facility):
+        has_changed(about, row.at)
     session.add(row)
     kind = Kind.FACILITY if isinstance(about, Facility) else Kind.RETAILER
     of, changed = Subject(kind, str(about.id)), {"what": what.value}
     record_row(session, Act.REGISTRY_CHANGED, of, row.account_id, row.at, row, changed)
     session.flush()
+
+
+def has_changed(facility: Facility, at: datetime) -> None:
+    """Note the moment; a clock that was set back must not hide the change from who asks since."""
+    facility.changed_at = max(at, facility.changed_at or at)
 
 
 def put(

@@ -15,9 +15,10 @@ from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import clean, parse_object, payload_sha256
+from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
-from inspections.inspection.queries import inspection_by_id
+from inspections.inspection.queries import chain, inspection_by_id
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
 from inspections.inspection.rules import ReviewState, State
 from inspections.photo.commands.link import add_manifest
@@ -99,6 +100,8 @@ def receive(
     add_manifest(session, inspection.seq, reader.manifest(payload))
     inspection.problems = take_in(session, inspection, record, signer, now)
     session.flush()
+    if inspection.problems is not None:
+        note_changes(session, chain(session, inspection), now)
     return Received(inspection, created=True)
 
 
