@@ -18,6 +18,7 @@ from audit_service.api import (
     plans,
     registry,
     retailers,
+    rounds,
 )
 from audit_service.api.answers import complete
 from audit_service.api.common import components
@@ -35,6 +36,7 @@ BLUEPRINTS = (
     facility_lists.blp,
     catalogue.blp,
     plans.blp,
+    rounds.blp,
     me.blp,
     devices.blp,
 )
