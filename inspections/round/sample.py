@@ -5,7 +5,6 @@ show if they were like all: at the target's share, and at a half, where the rang
 one store at most, which rounding decides).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -74,9 +73,3 @@ def _is_narrow(size: int, registered: int, percent: int, points: int) -> bool:
 
 def _rounded(size: int, percent: int) -> int:
     return (2 * size * percent + 100) // 200
-
-
-def sizes_shown(registered: int, percents: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """(share, size wanted) for each share."""
-    for percent in percents:
-        yield percent, size_wanted(registered, percent)

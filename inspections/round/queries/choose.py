@@ -41,13 +41,6 @@ def chosen(
     return list(described(session, found.all(), on))
 
 
-def by_ids(session: Session, ids: Collection[int], on: date) -> list[FoundFacility]:
-    """These facilities, by name."""
-    query = select(Facility).where(Facility.id.in_(ids))
-    found = session.scalars(query.order_by(Facility.sort_key, Facility.id))
-    return list(described(session, found.all(), on))
-
-
 def visitable(
     session: Session, actor: Actor, area_id: int, ids: Collection[int], on: date
 ) -> set[int]:

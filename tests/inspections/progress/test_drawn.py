@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from inspections.account.queries import actor_of
 from inspections.db import now
+from inspections.facility.code import new_code
 from inspections.facility.commands.dated import set_status
 from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
@@ -51,12 +53,18 @@ def quan(session):
 def stores(session):
     """Six supermarkets of Kiên Giang, two of them in Phú Quốc."""
     wards = [make.RACH_GIA] * 4 + [make.PHU_QUOC] * 2
-    return [make.facility(session, f"Siêu thị {n:02d}", ward_code=w) for n, w in enumerate(wards)]
+    # Their codes decide who is drawn by a seed.
+    codes = Random(7)
+    return [
+        make.facility(session, f"Siêu thị {n}", ward_code=ward, code=new_code(codes))
+        for n, ward in enumerate(wards)
+    ]
 
 
 @pytest.fixture
 def drawn(session, quan, lan, stores):
-    return make.drawn(session, quan, 4, lan, seed="0a" * 32, starts_on=DAY)
+    """Four of them, one in Phú Quốc."""
+    return make.drawn(session, quan, 4, lan, seed="0c" * 32, starts_on=DAY)
 
 
 def drawn_stores(session, round):
@@ -110,7 +118,7 @@ def test_a_range_of_a_ward_holds_within_a_draw_from_the_whole(session, drawn, la
     assert phu_quoc.figures.registered == 2
     assert [each.figures.sample.value for each in (rach_gia, phu_quoc)] == ["random"] * 2
     inside = [s for s in drawn_stores(session, drawn) if s.ward_id == stores[-1].ward_id]
-    assert phu_quoc.figures.inspected == len(inside)
+    assert phu_quoc.figures.inspected == len(inside) == 1
     # Somebody went to one more of Phú Quốc: that ward's visits were chosen, the others' were not.
     more = next(s for s in stores[4:] if s not in inside)
     make.inspection(session, more, lan, visited_on=DAY)
@@ -234,4 +242,4 @@ def test_after_any_history_of_rounds_both_ways_agree(session, backend):
                     seen.update(row.figures.sample.value for row in rows if row.counts.inspected)
 
     check()
-    assert min(seen["random"], seen["chosen"]) >= EXAMPLES[backend] // 2, seen
+    assert min(seen["random"], seen["chosen"]) >= EXAMPLES[backend] // 3, seen
