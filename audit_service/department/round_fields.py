@@ -108,7 +108,6 @@ _SENTENCES: Mapping[tuple[str, str], Callable[[], str]] = {
         "Một đợt có nhiều nhất %(most)s cơ sở.", most=MOST_CHOSEN
     ),
     ("facilities", "all"): lambda: _("Phải còn ít nhất một cơ sở; nếu không làm nữa thì huỷ đợt."),
-    ("facilities", "unknown"): lambda: _("Có mã cơ sở không đúng hoặc không tìm thấy."),
     ("target", "empty"): lambda: _(
         "Chỉ tiêu này không có cơ sở nào thuộc diện, nên không bốc được."
     ),
