@@ -121,7 +121,7 @@ def _page(state: State, status: int = 200) -> ResponseReturnValue:
     area_id = _area_id(found, lot)
     people = inspectors_of(session, area_id) if area_id is not None else []
     ready = bool(lot) or bool(found and found.stores is not None)
-    errors = {**(found.errors if found else {}), **state.errors}
+    errors = {**(found.errors if found else {}), **_of_size(state, lot), **state.errors}
     page = render_template(
         "department/rounds/new.html",
         how=how,
@@ -138,6 +138,15 @@ def _page(state: State, status: int = 200) -> ResponseReturnValue:
         ready=ready,
     )
     return make_response(page, status)
+
+
+def _of_size(state: State, lot: Lot | None) -> dict[str, str]:
+    """What is wrong with a size that nothing can be shown for."""
+    if lot is None or lot.at_goal is not None or not lot.registered:
+        return {}
+    size = whole(state.sent.get("size", "").strip())
+    code = "too_large" if size > lot.registered else "out_of_range"
+    return worded(Refused(Problem.INVALID, {"size": code}))
 
 
 def _lot(session: Session, actor: Actor, state: State, on: date) -> Lot | None:

@@ -8,8 +8,6 @@ from audit_service.sheets.cells import Cell
 from audit_service.sheets.writing import Column, write_xlsx
 from audit_service.words import _, label
 
-SHEET = "Lượt kiểm tra"
-
 
 def columns() -> list[Column]:
     return [
@@ -49,4 +47,4 @@ def rows(page: RoundPage) -> Iterator[list[Cell]]:
 
 
 def write(page: RoundPage, file: IO[bytes]) -> None:
-    write_xlsx(columns(), rows(page), file, SHEET)
+    write_xlsx(columns(), rows(page), file, _("Các lượt"))

@@ -98,6 +98,9 @@ def test_a_draw_shows_what_it_would_tell_before_it_is_made(session, manager, lan
     assert "Thuộc diện hôm nay (N) 4" in before
     assert "từ 3 đến 4 trong 4 cơ sở (rộng 25,0 điểm phần trăm)" in before
     assert "cần bốc 4 cơ sở" in before
+    for size, said in (("9", "Không còn đủ cơ sở"), ("0", "phải từ 1"), ("x", "phải từ 1")):
+        asked = f"{NEW}?how=random&target=kien-giang-135:2025-share&size={size}"
+        assert said in main_of(manager.get(asked).text)
     form = typed(lan, how="random", target="kien-giang-135:2025-share", size="3")
 
     made = send(manager, NEW, form)
