@@ -26,8 +26,8 @@ def new() -> ResponseReturnValue:
     return round_new.take()
 
 
-@blueprint.post(f"/<int(max=2147483647):round_id>/<any({ACTS}):act>")
+@blueprint.post(f"/<int(max=2147483647):round_id>/<any({ACTS}):change>")
 @needs(Permission.PLAN_ROUNDS)
-def change(round_id: int, act: str) -> ResponseReturnValue:
+def change(round_id: int, change: str) -> ResponseReturnValue:
     """Change its terms or stores, give visits to people, draw more, or cancel it."""
-    return round_edit.take(round_id, act)
+    return round_edit.take(round_id, change)
