@@ -13,6 +13,7 @@ from audit_service.db import db
 from audit_service.department.round_choice import ids_of_codes
 from audit_service.department.round_fields import (
     Typed,
+    cleaned,
     team_options,
     terms_fields,
     terms_from,
@@ -91,7 +92,7 @@ def take(round_id: int, act: str) -> ResponseReturnValue:
     """Make the change and show the round; or its page again, as it was filled in."""
     sent = request.form
     state = State(
-        sent.to_dict(),
+        cleaned(sent),
         frozenset(whole(each) for each in sent.getlist("store")),
         frozenset(sent.getlist("team")) if act == "terms" else None,
     )

@@ -9,6 +9,7 @@ from audit_service.department.registry.fields import Choice, Day, Field, Number,
 from audit_service.words import _, day_typed, label
 from inspections.account.models import Account
 from inspections.errors import Refused
+from inspections.inspection.body import clean
 from inspections.inspection.record import BasisKind
 from inspections.round.rules import LONGEST_DAYS, LONGEST_GRACE, MOST_CHOSEN, Terms
 
@@ -38,6 +39,11 @@ def terms_fields(today: date) -> tuple[Field, ...]:
             _("Lượt kiểm tra trong những ngày này vẫn được tính cho đợt."),
         ),
     )
+
+
+def cleaned(sent: Sent) -> dict[str, str]:
+    """What a form brought, without signs that no database holds."""
+    return {name: clean(text) for name, text in sent.items()}
 
 
 class Typed:
@@ -112,6 +118,7 @@ _SENTENCES: Mapping[tuple[str, str], Callable[[], str]] = {
         "Chỉ tiêu này không có cơ sở nào thuộc diện, nên không bốc được."
     ),
     ("size", "out_of_range"): lambda: _("Số cơ sở bốc phải từ 1."),
+    ("size", "too_many"): lambda: _("Một đợt có nhiều nhất %(most)s cơ sở.", most=MOST_CHOSEN),
     ("size", "too_large"): lambda: _("Không còn đủ cơ sở để bốc nhiều như vậy."),
     ("inspector", "not_in_team"): lambda: _("Người này không ở trong đoàn."),
     ("inspector", "not_in_area"): lambda: _("Có cơ sở nằm ngoài địa bàn được giao của người này."),

@@ -22,6 +22,7 @@ from audit_service.department.round_choice import (
 )
 from audit_service.department.round_fields import (
     Typed,
+    cleaned,
     start_terms,
     team_options,
     terms_fields,
@@ -63,7 +64,7 @@ def take() -> ResponseReturnValue:
     """Plan the round and show it; or the page again, as it was filled in."""
     sent = request.form
     ticked = frozenset(whole(each) for each in sent.getlist("store"))
-    state = State(sent.to_dict(), ticked, frozenset(sent.getlist("team")))
+    state = State(cleaned(sent), ticked, frozenset(sent.getlist("team")))
     try:
         made = _plan(db.session(), current_actor(), state, today())
     except Refused as refused:

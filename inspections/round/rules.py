@@ -12,7 +12,7 @@ from inspections.words import Word
 TITLE, DECISION, REASON = 200, 200, 500
 # A round is planned, walked and finished within a year; late visits are waited for two months.
 LONGEST_DAYS, LONGEST_GRACE = 366, 60
-# More stores than this are a census, which is drawn as one.
+# No team walks more stores in a round, and 300 of 50,000 give a range of ten points.
 MOST_CHOSEN = 2000
 
 

@@ -26,6 +26,7 @@ from inspections.round.models import Round, RoundFrame, RoundMember, RoundVisit
 from inspections.round.queries.team import in_areas_of
 from inspections.round.queries.visible import facts, members
 from inspections.round.rules import (
+    MOST_CHOSEN,
     REASON,
     How,
     RoundState,
@@ -140,6 +141,8 @@ def draw_more(session: Session, edit: Edit, more: int) -> Round:
     drawn = len(_store_ids(session, round))
     if more < 1:
         raise Refused(Problem.INVALID, {"size": "out_of_range"})
+    if drawn + more > MOST_CHOSEN:
+        raise Refused(Problem.INVALID, {"size": "too_many"})
     if drawn + more > len(ids):
         raise Refused(Problem.INVALID, {"size": "too_large"})
     draw(session, round, ids, drawn, drawn + more)

@@ -138,6 +138,8 @@ def check_size(size: int, registered: int) -> None:
         raise Refused(Problem.INVALID, {"target": "empty"})
     if size < 1:
         raise Refused(Problem.INVALID, {"size": "out_of_range"})
+    if size > MOST_CHOSEN:
+        raise Refused(Problem.INVALID, {"size": "too_many"})
     if size > registered:
         raise Refused(Problem.INVALID, {"size": "too_large"})
 

@@ -116,6 +116,7 @@ def test_a_draw_shows_what_it_would_tell_before_it_is_made(session, manager, lan
 
 
 WRONG = [
+    ({"retailer": "\0x"}, "Trong sổ không có đơn vị nào như vậy."),
     ({"title": ""}, "Hãy điền: tên đợt."),
     ({"basis": "inspection"}, "Kiểm tra theo quyết định thì phải ghi số quyết định."),
     ({"starts_on": "hôm nay"}, "Ngày đầu chưa đúng."),
