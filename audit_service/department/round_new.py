@@ -91,6 +91,7 @@ def _plan(session: Session, actor: Actor, state: State, on: date) -> Round:
         terms = terms_from(typed.values, sorted(state.team))
         return plan_drawn(session, actor, terms, *pair, size, on, now())
     found = search(session, actor, state.sent, on)
+    state.errors.update(found.errors)
     ids = ids_of_codes(session, state.sent.get("codes", ""), state.errors) | (state.ticked or set())
     if found.area is None:
         state.errors["area"] = _("Hãy chọn địa bàn.")
