@@ -22,6 +22,7 @@ from inspections.round.rules import RoundState
 blueprint = Blueprint("department_rounds", __name__, url_prefix="/department/rounds")
 
 PAGE = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ONE = "/<int(max=2147483647):round_id>"
 
 
@@ -74,4 +75,6 @@ def sheet(round_id: int) -> Response:
     session, actor = db.session(), current_actor()
     found = round_page(session, actor, seen_round(session, actor, round_id), today())
     name = f"dot-{round_id}-{today().isoformat()}.xlsx"
-    return sent_as(lambda file: round_sheet.write(found, file), XLSX, name)
+    file = filled(lambda file: round_sheet.write(found, file))
+    note_exported("round_visits", "xlsx", len(found.lines))
+    return sent(file, XLSX, name)
