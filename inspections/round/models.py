@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment, word_type
 from inspections.inspection.record import BasisKind
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 from inspections.round.rules import How
 
 
@@ -41,7 +42,9 @@ class Round(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     created_at: Mapped[Moment]
     cancelled_at: Mapped[Moment | None]
-    cancel_reason: Mapped[str | None] = mapped_column(String(500))
+    cancel_reason: Mapped[str | None] = mapped_column(
+        String(500), info=personal(Whose.ANYBODY, Why.ANSWERABLE, OnErasure.KEEP)
+    )
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (Index("ix_inspection_round_days", "starts_on", "id"),)
