@@ -22,6 +22,7 @@ from audit_service.department.round_fields import (
 )
 from audit_service.department.round_view import By, RoundPage, round_page, seen_round
 from audit_service.errors import STATUS
+from audit_service.trail_view import shown_trail
 from audit_service.words import _, day_typed
 from inspections.account.models import Account
 from inspections.db import now
@@ -29,6 +30,7 @@ from inspections.errors import Problem, Refused
 from inspections.round.commands import change
 from inspections.round.commands.change import Edit
 from inspections.round.queries.team import inspectors_of
+from inspections.trail.rules import Kind, Subject
 
 MENDABLE = frozenset({Problem.INVALID, Problem.NOTHING_CHOSEN, Problem.REASON_NEEDED})
 
@@ -61,6 +63,7 @@ def shown(round_id: int, state: State, status: int = 200) -> ResponseReturnValue
             by=by,
             ways=By,
             state=state,
+            lines=shown_trail(session, actor, Subject(Kind.ROUND, str(round_id))),
             sent={**_terms_of(page), **state.sent},
             fields=terms_fields(on),
             people=team_options(_people(session, page)),

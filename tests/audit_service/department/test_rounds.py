@@ -184,6 +184,7 @@ def test_visits_are_given_and_taken_stores_added_and_a_round_cancelled(
         check_page(refused.text)
         assert said in main_of(refused.text), act
 
+    assert main_of(manager.get(page).text).count("Sửa đợt kiểm tra") == 4
     old = change("cancel", 4, reason="mưa bão")
     assert old.status_code == 412
     assert Problem.ROUND_CHANGED.vi in old.text
