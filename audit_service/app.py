@@ -42,6 +42,8 @@ from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
 from audit_service.department import rescue as department_rescue
 from audit_service.department import retailers as department_retailers
+from audit_service.department import round_changes as department_round_changes
+from audit_service.department import rounds as department_rounds
 from audit_service.department import trail as department_trail
 from audit_service.department import unplaced as department_unplaced
 from audit_service.form import kept as form_kept
@@ -67,6 +69,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_unplaced.blueprint,
     department_facility_changes.blueprint,
     department_retailers.blueprint,
+    department_rounds.blueprint,
+    department_round_changes.blueprint,
     department_facility_files.blueprint,
     department_imports.blueprint,
     department_labels.blueprint,

@@ -190,6 +190,25 @@ class Problem(Word):
         "Somebody else has changed this facility meanwhile. Nothing was written; look at it as it "
         "is now and change it again.",
     )
+    ROUND_CHANGED = (
+        "round_changed",
+        "Người khác đã sửa đợt kiểm tra này trong lúc bạn đang sửa. Chưa ghi gì; hãy xem bản mới "
+        "rồi sửa lại.",
+        "Somebody else has changed this round meanwhile. Nothing was written; look at it as it is "
+        "now and change it again.",
+    )
+    ROUND_OVER = (
+        "round_over",
+        "Đợt kiểm tra này đã huỷ hoặc đã hết ngày, nên không sửa được nữa.",
+        "This round was cancelled or its days are over, so it cannot be changed any more.",
+    )
+    DRAWN_BY_LOT = (
+        "drawn_by_lot",
+        "Cơ sở của đợt này do bốc thăm, nên không thêm bớt bằng tay; chỉ huỷ cả đợt hoặc bốc "
+        "thêm được.",
+        "The stores of this round were drawn by lot, so none is added or taken out by hand; the "
+        "round can be cancelled, or more can be drawn.",
+    )
     LIST_NOT_READY = (
         "list_not_ready",
         "Danh sách này chưa xem xong, không đọc được hoặc đã bỏ, nên không ghi được.",

@@ -10,6 +10,7 @@ from inspections.packaging import models as packaging
 from inspections.photo import models as photo
 from inspections.plan import models as plan
 from inspections.privacy import models as privacy
+from inspections.round import models as round
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
 
@@ -24,6 +25,7 @@ __all__ = [
     "photo",
     "plan",
     "privacy",
+    "round",
     "trail",
     "verdict",
 ]

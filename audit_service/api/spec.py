@@ -18,6 +18,7 @@ from audit_service.api import (
     plans,
     registry,
     retailers,
+    rounds,
     summaries,
     tables,
 )
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     plans.blp,
     summaries.blp,
     tables.blp,
+    rounds.blp,
     me.blp,
     devices.blp,
 )

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from audit_service.cli import backup, data, figures, people, persons, records, trail
+from audit_service.cli import backup, data, figures, people, persons, records, rounds, trail
 
 COMMANDS = (
     people.account,
     people.key,
     persons.person,
     records.inspection,
+    rounds.round,
     figures.recompute,
     backup.backup,
     backup.restore,

@@ -240,3 +240,29 @@ def key_state(
     if revoked_at is not None:
         return KeyState.REVOKED
     return KeyState.EXPIRED if expires_at <= now else KeyState.IN_FORCE
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """`area_ids`: every area in which the round's territory lies wholly; `member_ids`: its team."""
+
+    area_ids: frozenset[int]
+    member_ids: frozenset[int]
+
+
+def may_see_round(actor: Actor, round: RoundFacts) -> bool:
+    """The team its own rounds, departments those of their territory too, administrators all. A
+    submit key sees those of its person's teams."""
+    is_own = actor.account_id in round.member_ids
+    if actor.scope is Scope.SUBMIT or actor.role is Role.INSPECTOR:
+        return is_own
+    if actor.role is Role.ADMINISTRATOR:
+        return True
+    if actor.role is Role.RETAILER:
+        return False
+    return is_own or in_scope(actor, round.area_ids)
+
+
+def may_plan_round(actor: Actor, round: RoundFacts) -> bool:
+    """A manager of the territory."""
+    return may(actor, Permission.PLAN_ROUNDS) and in_scope(actor, round.area_ids)

@@ -64,6 +64,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "arrived_by",
         "rule_set",
     ),
+    # What the round is called, the number of a decision, what stores were looked for by, a seed.
+    "inspection_round": ("title", "decision", "filter", "seed"),
     "observation": (
         "category",
         "use_point",
@@ -83,6 +85,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "repair": ("mapping",),
     "restricted_look": ("purpose",),
     "retailer": ("kind",),
+    "round_frame": ("code",),
     "review": ("act",),
     "second_copy": ("payload_sha256",),
     # Facts are ids and words; of what is personal only salted commitments stand in the body.

@@ -15,6 +15,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     or_,
     select,
 )
@@ -34,6 +35,7 @@ from inspections.plan.models import Plan, Target
 from inspections.plan.queries import targets_of
 from inspections.plan.rules import Criterion, Unit
 from inspections.progress.rules import Figures, Tally, TargetTerms, figures, window_start
+from inspections.round.queries.drawn import parts_by_lot
 from inspections.verdict.models import Verdict
 from inspections.verdict.queries import latest_checked
 from inspections.verdict.rules import VerdictOutcome
@@ -109,8 +111,10 @@ def terms_of(target: Target) -> TargetTerms:
 
 def tally(session: Session, plan: Plan, target: Target, on: date) -> Tally:
     """The counts of one target on one date."""
-    (row,) = session.execute(select(*_sums(_facts(session, plan, target, on)))).all()
-    return _tally(row)
+    facts = _facts(session, plan, target, on)
+    (row,) = session.execute(select(*_sums(facts))).all()
+    whole = literal(1)
+    return _tally(row, bool(parts_by_lot(session, facts, whole, window_start(on), on)))
 
 
 def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> tuple[Group, ...]:
@@ -121,9 +125,9 @@ def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> t
         By.FORMER_PROVINCE: facts.c.former_id,
     }[by]
     rows = session.execute(select(column.label("part"), *_sums(facts)).group_by(column)).all()
-    terms = terms_of(target)
+    terms, by_lot = terms_of(target), parts_by_lot(session, facts, column, window_start(on), on)
     labels = _labels(session, {row.part for row in rows if row.part is not None}, on, by)
-    found = {row.part: figures(terms, _tally(row)) for row in rows}
+    found = {row.part: figures(terms, _tally(row, row.part in by_lot)) for row in rows}
     groups = [Group(key, name, found.pop(part)) for part, (key, name) in labels.items()]
     return (*groups, *(Group(None, None, rest) for rest in found.values()))
 
@@ -138,9 +142,9 @@ def _labels(session: Session, parts: set[Any], on: date, by: By) -> dict[Any, tu
     return {part: (name.code, name.full_name) for part, name in ordered}
 
 
-def _tally(row: Any) -> Tally:
-    # No inspection round exists yet, so no visit was drawn by lot.
-    return Tally(**{name: int(getattr(row, name) or 0) for name in _COUNTS}, drawn_by_lot=False)
+def _tally(row: Any, drawn_by_lot: bool) -> Tally:
+    counts = {name: int(getattr(row, name) or 0) for name in _COUNTS}
+    return Tally(**counts, drawn_by_lot=drawn_by_lot)
 
 
 _COUNTS = (

@@ -184,6 +184,9 @@ class Expectations:
     def _of_list(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("list", way)
 
+    def _of_round(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        return key in self.sees("round", way)
+
     def _of_device(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("device", way)
 

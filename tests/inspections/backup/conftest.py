@@ -105,6 +105,9 @@ def ids(session, client, bearer) -> list[UUID]:
     dismiss(session, mall, tenant, Author(office.id, "hai cửa"))
     new = [None, "Siêu thị Mới", "Siêu thị", "1 Trần Phú", "Rạch Giá", "An Giang"]
     lists.previewed(session, lists.manager(session), [lists.HEAD, new])
+    planner = make.manager(session)
+    make.round(session, planner, [tenant], lan)
+    make.drawn(session, planner, 1, lan)
     invited = Subject(Kind.ACCOUNT, str(viet.id))
     record(session, Act.INVITED, invited, office.id, now(), personal={"name": "Việt"})
     seen = session.get_one(Inspection, 1)
