@@ -29,7 +29,7 @@ from inspections.inspection.rules import VIETNAM, Act, ReviewState
 from inspections.photo.commands.arrive import arrive
 from inspections.photo.image import examine
 
-PASSWORD = "mat-khau-cua-toi"
+PASSWORD = "rung-tram-mua-nuoc-noi"
 _HASH = hash_password(PASSWORD)
 RACH_GIA = "30742"
 PHU_QUOC = "31078"
