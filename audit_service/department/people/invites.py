@@ -54,7 +54,8 @@ def new() -> ResponseReturnValue:
     """Invite; the answer shows the link this once."""
     role = _role(request.form.get("role", ""))
     if role is None:
-        raise Refused(Problem.NOT_ALLOWED)
+        known = request.form.get("role") in {each.value for each in Role}
+        raise Refused(Problem.NOT_ALLOWED if known else Problem.INVALID)
     sent = {**request.form.to_dict(), "areas": " ".join(request.form.getlist("areas"))}
     values, shown = read_fields(invite_fields(db.session(), current_actor(), role), sent)
     if shown.errors:

@@ -42,9 +42,9 @@ def erase_in_account(session: Session, erasure: Erasure, now: datetime) -> None:
     session.execute(delete(Throttle).where(Throttle.key == tried))
     if not is_tombstone(account.name):
         account.name = tombstone(account.name)
+        account.version += 1
     account.display_name = DISPLAY_NAME
     account.search_key = found_by(DISPLAY_NAME, account.name)
-    account.version += 1
     account.password_hash = _NO_PASSWORD
     account.active = False
     for name in dropped_columns(Account):
