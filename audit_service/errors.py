@@ -60,6 +60,11 @@ STATUS: dict[Problem, int] = {
     Problem.TOO_MANY_ROWS: 422,
     Problem.WRONG_PASSWORD: 401,
     Problem.WRONG_ENROLMENT_CODE: 422,
+    Problem.WRONG_CODE: 422,
+    Problem.INVITE_GONE: 404,
+    Problem.PERSON_CHANGED: 412,
+    Problem.LAST_ADMINISTRATOR: 409,
+    Problem.OWN_ACCOUNT: 403,
 }
 
 # What werkzeug, flask-smorest and Flask-WTF raise by themselves.

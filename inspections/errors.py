@@ -242,6 +242,35 @@ class Problem(Word):
         "Mã thêm điện thoại không đúng hoặc không còn dùng được. Hãy lấy mã mới.",
         "This code is not right or can no longer be used. Get a new one.",
     )
+    WRONG_CODE = (
+        "wrong_code",
+        "Mã xác thực chưa đúng hoặc đã dùng rồi. Hãy đợi mã mới trong ứng dụng.",
+        "The code is not right or has been used. Wait for the next one in the app.",
+    )
+    INVITE_GONE = (
+        "invite_gone",
+        "Liên kết mời này không dùng được. Hãy xin người đã mời bạn một liên kết mới.",
+        "This invitation cannot be used. Ask whoever invited you for a new link.",
+    )
+    PERSON_CHANGED = (
+        "person_changed",
+        "Người khác đã sửa tài khoản này trong lúc bạn đang sửa. Chưa ghi gì; hãy xem bản mới rồi "
+        "sửa lại.",
+        "Somebody else has changed this account meanwhile. Nothing was written; look at it as it "
+        "is now and change it again.",
+    )
+    LAST_ADMINISTRATOR = (
+        "last_administrator",
+        "Đây là quản trị viên cuối cùng đang hoạt động nên không khoá được. Hãy mời một quản trị "
+        "viên khác trước.",
+        "This is the last active administrator, whose account cannot be closed. Invite another "
+        "administrator first.",
+    )
+    OWN_ACCOUNT = (
+        "own_account",
+        "Không ai tự sửa quyền hay tự khoá tài khoản của mình. Hãy nhờ người quản lý khác.",
+        "Nobody changes their own rights or closes their own account. Ask another manager.",
+    )
 
 
 class Refused(Exception):

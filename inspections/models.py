@@ -4,9 +4,11 @@ from inspections.account import models as account
 from inspections.area import models as area
 from inspections.facility import models as facility
 from inspections.facility_list import models as facility_list
+from inspections.factor import models as factor
 from inspections.inspection import models as inspection
 from inspections.installation import models as installation
 from inspections.packaging import models as packaging
+from inspections.person import models as person
 from inspections.photo import models as photo
 from inspections.plan import models as plan
 from inspections.privacy import models as privacy
@@ -19,9 +21,11 @@ __all__ = [
     "area",
     "facility",
     "facility_list",
+    "factor",
     "inspection",
     "installation",
     "packaging",
+    "person",
     "photo",
     "plan",
     "privacy",

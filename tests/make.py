@@ -36,7 +36,7 @@ from inspections.round.commands.plan import plan_chosen, plan_drawn
 from inspections.round.models import Round
 from inspections.round.rules import Terms
 
-PASSWORD = "mat-khau-cua-toi"
+PASSWORD = "rung-tram-mua-nuoc-noi"
 _HASH = hash_password(PASSWORD)
 RACH_GIA = "30742"
 PHU_QUOC = "31078"

@@ -117,6 +117,12 @@ def may(actor: Actor, permission: Permission) -> bool:
     return actor.scope is None or actor.scope in scopes
 
 
+def has_second_step(role: Role) -> bool:
+    """Whether people of this role sign in with a second factor: their password alone would open a
+    whole territory."""
+    return role in _OFFICE
+
+
 def may_have_signed(person: Actor) -> bool:
     """Whether there can be records of this person: whoever inspects by their role, also when they
     may no longer send any today."""

@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "enrolment": ("key_id",),
     "erasure": ("kind",),
     "erasure_step": ("step",),
+    "invite": ("role", "grade"),
     # A store is a public place: its name, address and position are on its door.
     "facility": (
         "code",

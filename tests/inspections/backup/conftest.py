@@ -13,15 +13,17 @@ from audit_service.app import create_app
 from audit_service.db import db
 from inspections.account.commands.enrolment import invite_device
 from inspections.account.commands.keys import add_key
-from inspections.account.models import Login, Throttle
+from inspections.account.models import HalfLogin, Login, Throttle
 from inspections.account.queries import actor_of
 from inspections.account.rules import Role, Scope
 from inspections.db import now
 from inspections.facility.commands.duplicates import dismiss
 from inspections.facility.commands.merge import merge
 from inspections.facility.rules import Author
+from inspections.factor.commands.setting_up import begin_set_up, new_recovery_codes
 from inspections.inspection.models import Inspection, Repair
 from inspections.installation.commands import mark_demo
+from inspections.person.commands.invites import Wanted, invite
 from inspections.privacy.commands.look import look
 from inspections.privacy.commands.plan import plan_representative_erasure
 from inspections.privacy.rules import SHOWN, Purpose
@@ -86,6 +88,11 @@ def ids(session, client, bearer) -> list[UUID]:
     session.add(Throttle(key="lan", window=1, attempts=2))
     invite_device(session, actor_of(session, lan.id), now())
     add_key(session, "lan", Scope.READ, 30, area_ids=actor_of(session, lan.id).areas)
+    wanted = Wanted(Role.INSPECTOR, area_codes=("91",))
+    invite(session, None, "moi", "Người mới", wanted, now())
+    session.add(HalfLogin(token_sha256=os.urandom(32), account_id=viet.id, expires_at=at))
+    begin_set_up(session, viet.id, now())
+    new_recovery_codes(session, viet.id, now())
     session.commit()
 
     phone, sent = Phone(client, bearer("lan")), [uuid4() for _ in range(4)]
