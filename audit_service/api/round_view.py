@@ -19,7 +19,8 @@ Json = dict[str, Any]
 
 
 def visits_on_wire(visits: Sequence[PlannedVisit]) -> list[Json]:
-    """Each with its facility as the list of facilities has it. Without `assigned`, which is said in two ways."""
+    """Each with its facility as the list of facilities has it. Without `assigned`, which is said in
+    two ways."""
     stores = on_wire([each.store for each in visits])
     return [_visit(each, store) for each, store in zip(visits, stores, strict=True)]
 
