@@ -1,11 +1,11 @@
 """Rounds and visits as sent."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
+from audit_service.api.facilities import on_wire
 from audit_service.db import db
 from inspections.account.models import Account
 from inspections.area.queries import keys_of
@@ -14,24 +14,21 @@ from inspections.round.models import Round
 from inspections.round.queries.rounds import ListedRound
 from inspections.round.queries.visits import PlannedVisit
 from inspections.round.rules import How
-from inspections.verdict.queries import LastFinding, last_findings
 
 Json = dict[str, Any]
 
 
-def visits_on_wire(visits: Sequence[PlannedVisit], today: date) -> list[Json]:
-    """Without `assigned`, which is said in two ways."""
-    session = db.session()
-    stores = [each.store.facility for each in visits]
-    keys = keys_of(session, {each.ward_id for each in stores if each.ward_id is not None})
-    last = last_findings(session, [each.id for each in stores], today)
-    return [_visit(each, keys, last.get(each.store.facility.id)) for each in visits]
+def visits_on_wire(visits: Sequence[PlannedVisit]) -> list[Json]:
+    """Each with its facility as the list of facilities has it. Without `assigned`, which is said in
+    two ways."""
+    stores = on_wire([each.store for each in visits])
+    return [_visit(each, store) for each, store in zip(visits, stores, strict=True)]
 
 
-def _visit(each: PlannedVisit, keys: Mapping[int, str], last: LastFinding | None) -> Json:
+def _visit(each: PlannedVisit, store: Json) -> Json:
     arrival = each.arrival
     return {
-        "facility": _store(each, keys),
+        "facility": store,
         "planned_as": each.planned.code,
         "day": each.visit.planned_on,
         "state": each.state,
@@ -39,16 +36,7 @@ def _visit(each: PlannedVisit, keys: Mapping[int, str], last: LastFinding | None
         "visited_on": arrival and arrival.visited_on,
         "fate": each.fate,
         "moved_to": each.moved_to and each.moved_to.code,
-        "last_verdict": last,
     }
-
-
-def _store(each: PlannedVisit, keys: Mapping[int, str]) -> Json:
-    facility, ward = each.store.facility, None
-    if facility.ward_id is not None and each.store.ward is not None:
-        ward = {"code": keys[facility.ward_id].removeprefix("W"), "name": each.store.ward}
-    of_row = {name: getattr(facility, name) for name in ("code", "name", "address", "lat", "lon")}
-    return {**of_row, "type": each.store.type, "ward": ward}
 
 
 def head_on_wire(round: Round, team: Sequence[Account]) -> Json:

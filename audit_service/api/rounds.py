@@ -82,7 +82,7 @@ def get_round(round_id: str) -> Any:
     team = teams_of(session, [round.id])[round.id]
     names = {each.id: each.name for each in team}
     visits = visits_of(session, round, actor, today)
-    sent = visits_on_wire(visits, today)
+    sent = visits_on_wire(visits)
     for visit, row in zip(visits, sent, strict=True):
         row["assigned"] = names.get(visit.visit.account_id or 0)
     (item,) = items_on_wire([listed(session, round, today)])
@@ -97,18 +97,18 @@ def get_round(round_id: str) -> Any:
 def list_my_visits(query: dict[str, Any]) -> Any:
     """What the asker has to visit on a day.
 
-    Of the rounds that run on the day and whose team they are of: their own visits, and those that
-    anyone of the team may make. States are those of that day, too.
+    Of the rounds that run on the day or begin within a week of it and whose team they are of: their
+    own visits, and those that anyone of the team may make. States are those of that day, too.
     """
     session = db.session()
     on = query.get("on") or visit_day(now())
     mine = my_rounds(session, current_actor(), on)
     teams = teams_of(session, [each.round.id for each in mine])
-    return {"on": on, "rounds": [_my_round(each, teams[each.round.id], on) for each in mine]}
+    return {"on": on, "rounds": [_my_round(each, teams[each.round.id]) for each in mine]}
 
 
-def _my_round(mine: MyRound, team: Sequence[Account], on: date) -> dict[str, Any]:
-    sent = visits_on_wire(mine.visits, on)
+def _my_round(mine: MyRound, team: Sequence[Account]) -> dict[str, Any]:
+    sent = visits_on_wire(mine.visits)
     for visit, row in zip(mine.visits, sent, strict=True):
         row["assigned"] = "team" if visit.visit.account_id is None else "me"
     return {**head_on_wire(mine.round, team), "visits": sent}

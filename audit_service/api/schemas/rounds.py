@@ -3,11 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from audit_service.api.schemas.fields import asked, one_of
-from audit_service.api.schemas.lists import WardSchema, limit
-from inspections.facility.rules import FacilityType
+from audit_service.api.schemas.lists import FacilityItemSchema, limit
 from inspections.inspection.record import BasisKind, Outcome
 from inspections.round.rules import Fate, How, RoundState, VisitState
-from inspections.verdict.rules import VerdictOutcome
 
 
 class RoundQuerySchema(Schema):
@@ -36,29 +34,10 @@ class RoundMemberSchema(Schema):
     name = fields.String(required=True)
 
 
-class LastVerdictSchema(Schema):
-    outcome = one_of(VerdictOutcome)
-    visited_on = fields.Date(required=True)
-    valid_until = fields.Date(
-        required=True,
-        metadata={"description": "The first day on which that visit no longer counts."},
-    )
-
-
-class RoundStoreSchema(Schema):
-    code = fields.String(required=True)
-    name = fields.String(required=True)
-    type = one_of(FacilityType, or_null=True)
-    ward = fields.Nested(WardSchema, required=True, allow_none=True)
-    address = fields.String(required=True, allow_none=True)
-    lat = fields.Float(required=True, allow_none=True)
-    lon = fields.Float(required=True, allow_none=True)
-
-
 class VisitSchema(Schema):
     """`planned_as`: the code that was planned, another one than the store's where it was merged."""
 
-    facility = fields.Nested(RoundStoreSchema, required=True)
+    facility = fields.Nested(FacilityItemSchema, required=True)
     planned_as = fields.String(required=True)
     day = fields.Date(required=True, allow_none=True)
     state = one_of(VisitState)
@@ -68,7 +47,6 @@ class VisitSchema(Schema):
     moved_to = fields.String(
         required=True, allow_none=True, metadata={"description": "The code of where it moved."}
     )
-    last_verdict = fields.Nested(LastVerdictSchema, required=True, allow_none=True)
 
 
 class MyVisitSchema(VisitSchema):

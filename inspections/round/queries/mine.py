@@ -1,7 +1,7 @@
 """What a person has to visit on a day."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from inspections.account.rules import Actor
 from inspections.round.models import Round, RoundMember
 from inspections.round.queries.visits import PlannedVisit, visits_of
+
+# A phone without a network tomorrow has to know today of what begins then.
+AHEAD = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -18,15 +21,16 @@ class MyRound:
 
 
 def my_rounds(session: Session, actor: Actor, on: date) -> list[MyRound]:
-    """The rounds that run on the day, grace included, of whose team the actor is: their own visits
-    and those of the whole team, each store once. Those that end first go first."""
+    """The rounds that run on the day, grace included, or begin within a week of it, of whose team
+    the actor is: their own visits and those of the whole team, each store once. Those that end
+    first go first."""
     query = (
         select(Round)
         .join(RoundMember, RoundMember.round_id == Round.id)
         .where(
             RoundMember.account_id == actor.account_id,
             Round.cancelled_at.is_(None),
-            Round.starts_on <= on,
+            Round.starts_on <= on + AHEAD,
             Round.last_on >= on,
         )
         .order_by(Round.ends_on, Round.id)

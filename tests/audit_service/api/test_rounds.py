@@ -85,10 +85,13 @@ def test_a_phone_gets_its_persons_visits_and_the_teams(session, get, round, lan,
             "code": stores[0].code,
             "name": "Siêu thị 1",
             "type": "supermarket",
+            "class": None,
+            "status": "active",
             "ward": {"code": make.RACH_GIA, "name": "Phường Rạch Giá"},
             "address": None,
             "lat": None,
             "lon": None,
+            "last": None,
         },
         "planned_as": stores[0].code,
         "day": DAY.isoformat(),
@@ -98,11 +101,10 @@ def test_a_phone_gets_its_persons_visits_and_the_teams(session, get, round, lan,
         "visited_on": None,
         "fate": None,
         "moved_to": None,
-        "last_verdict": None,
     }
     assert visits[1]["state"] == "done"
     assert visits[1]["outcome"] == "checked"
-    assert visits[1]["last_verdict"]["outcome"] == "not_met"
+    assert visits[1]["facility"]["last"]["outcome"] == "not_met"
 
 
 def test_the_phone_asks_again_with_its_etag_and_hears_of_a_change(session, get, round, stores):
@@ -115,6 +117,13 @@ def test_the_phone_asks_again_with_its_etag_and_hears_of_a_change(session, get, 
     (merged,) = (each for each in changed.json["rounds"][0]["visits"] if each["fate"])
     assert (merged["fate"], merged["planned_as"]) == ("merged", stores[2].code)
     assert merged["facility"]["name"] == "Siêu thị Khác"
+
+
+def test_a_round_is_told_a_week_before_it_begins(get, round):
+    begins = DAY - timedelta(days=1)
+    for early, told in ((7, 1), (8, 0)):
+        day = begins - timedelta(days=early)
+        assert len(get("lan", f"/my-visits?on={day}").json["rounds"]) == told
 
 
 def test_a_day_without_rounds_has_none(get, round):
