@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env walk test-histories bench-form bench-import bench-figures check lock routes access vectors screenshots messages clean
+.PHONY: help run test test-env walk test-histories bench-form bench-import bench-trail bench-figures check lock routes access vectors screenshots messages clean bench-exports
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,13 @@ bench-import: $(VENV)/.dev ## measure the preview of a list of 20,000 facilities
 
 bench-figures: test-env ## measure figures at 10 k, 100 k and 1 M visits; judges nothing
 	PYTHONPATH=. $(PY) tests/bench/figures.py
+
+bench-trail: $(VENV)/.dev ## measure what the trail costs eight writers; judges nothing
+	PYTHONPATH=. $(PY) tests/bench/trail.py
+
+bench-exports: test-env ## measure tables of a million rows as files and pages; judges nothing
+	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \
+		PYTHONPATH=. $(PY) tests/bench/exports.py
 
 check: $(VENV)/.dev ## lint, types, architecture, JavaScript, templates
 	$(VENV)/bin/ruff format --check .

@@ -24,6 +24,7 @@ from audit_service import (
 )
 from audit_service.account import keys as account_keys
 from audit_service.account import page as account_page
+from audit_service.account import security as account_security
 from audit_service.api import spec
 from audit_service.cli import register as cli
 from audit_service.db import db
@@ -42,21 +43,31 @@ from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
 from audit_service.department import rescue as department_rescue
 from audit_service.department import retailers as department_retailers
+from audit_service.department import round_changes as department_round_changes
+from audit_service.department import rounds as department_rounds
+from audit_service.department import trail as department_trail
 from audit_service.department import unplaced as department_unplaced
+from audit_service.department.people import invites as department_invites
+from audit_service.department.people import people as department_people
+from audit_service.department.people import person as department_person
 from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
 from audit_service.portal import inspections as portal_inspections
-from audit_service.public import result_sheet, sign_in
+from audit_service.public import invite, result_sheet, second_step, sign_in, trail
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.blueprint,
+    second_step.blueprint,
+    invite.blueprint,
     account_page.blueprint,
     account_keys.blueprint,
+    account_security.blueprint,
     result_sheet.blueprint,
+    trail.blueprint,
     form_shell.blueprint,
     form_kept.blueprint,
     department_plans.blueprint,
@@ -65,6 +76,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_unplaced.blueprint,
     department_facility_changes.blueprint,
     department_retailers.blueprint,
+    department_rounds.blueprint,
+    department_round_changes.blueprint,
     department_facility_files.blueprint,
     department_imports.blueprint,
     department_labels.blueprint,
@@ -74,6 +87,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_devices.blueprint,
     department_privacy.blueprint,
     department_representatives.blueprint,
+    department_trail.blueprint,
+    department_people.blueprint,
+    department_person.blueprint,
+    department_invites.blueprint,
     department_components.blueprint,
     portal_facilities.blueprint,
     portal_inspections.blueprint,
@@ -119,6 +136,7 @@ def configure(app: Flask, settings: Settings) -> None:
         PUBLIC_URL=settings.public_url,
         HTTPS=settings.https,
         SESSION_HOURS=settings.session_hours,
+        NEEDS_FACTOR=settings.needs_factor,
         DEFAULT_LANGUAGE=settings.default_language,
         RETENTION_DAYS=settings.retention_days,
         MAX_RECORD_BYTES=settings.max_record_bytes,

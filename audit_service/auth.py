@@ -179,6 +179,11 @@ def _by_key(user: str | None, word: str) -> Actor | None:
     return key.actor
 
 
+def session_token() -> str:
+    """The token of the session that asks; "" without one."""
+    return request.cookies.get(cookie_name(SESSION_COOKIE), "")
+
+
 def device_of_request() -> Device | None:
     """The enrolled phone whose cookie this request brings, whoever has signed in on it."""
     return device_of(request.cookies.get(cookie_name(DEVICE_COOKIE), ""))
@@ -200,7 +205,7 @@ def _was_revoked() -> bool:
 def _by_cookies() -> tuple[Actor | None, Device | None]:
     """A session wins. A phone's cookie speaks to the API alone, and never beside the session of
     somebody else."""
-    token = request.cookies.get(cookie_name(SESSION_COOKIE))
+    token = session_token()
     actor = actor_by_session(db.session(), token, now()) if token else None
     device = device_of_request() if is_api() else None
     if device is None:

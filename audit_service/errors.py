@@ -51,11 +51,20 @@ STATUS: dict[Problem, int] = {
     Problem.NAME_TAKEN: 409,
     Problem.UNKNOWN_AREA: 422,
     Problem.CHANGED_MEANWHILE: 412,
+    Problem.ROUND_CHANGED: 412,
+    Problem.ROUND_OVER: 409,
+    Problem.DRAWN_BY_LOT: 409,
     Problem.LIST_NOT_READY: 409,
     Problem.NOTHING_CHOSEN: 422,
     Problem.TOO_MANY_LABELS: 422,
+    Problem.TOO_MANY_ROWS: 422,
     Problem.WRONG_PASSWORD: 401,
     Problem.WRONG_ENROLMENT_CODE: 422,
+    Problem.WRONG_CODE: 422,
+    Problem.INVITE_GONE: 404,
+    Problem.PERSON_CHANGED: 412,
+    Problem.LAST_ADMINISTRATOR: 409,
+    Problem.OWN_ACCOUNT: 403,
 }
 
 # What werkzeug, flask-smorest and Flask-WTF raise by themselves.

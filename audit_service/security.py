@@ -32,7 +32,8 @@ YEAR = 365 * 24 * 3600
 # What tells a client that this service answered, and not the sign-in page of a mall's Wi-Fi.
 APP_NAME = "bao-bi-xanh"
 # What no browser opens as a page: of all headers these need the type's alone.
-BARE = ("text/css", "text/javascript", "image/png", "image/jpeg")
+SCRIPT = "text/javascript"
+BARE = ("text/css", SCRIPT, "image/png", "image/jpeg")
 MANIFEST = "application/manifest+json"
 # A drawing opened by itself is a document: it runs nothing, loads nothing, and stands in no frame.
 DRAWING = "image/svg+xml"
@@ -77,7 +78,7 @@ def _headers_of(response: Response) -> dict[str, str]:
     # What was said with the page still holds.
     if response.status_code == HTTPStatus.NOT_MODIFIED:
         return {}
-    if request.endpoint == "static" or response.mimetype == MANIFEST:
+    if request.endpoint == "static" or response.mimetype in (MANIFEST, SCRIPT):
         return headers_of_file(response.mimetype or "")
     return HEADERS
 

@@ -47,6 +47,13 @@ def language(environ: Mapping[str, str], name: str) -> str:
     return value
 
 
+def factor(environ: Mapping[str, str], name: str) -> str:
+    value = environ[name].strip()
+    if value not in ("required", "optional"):
+        raise SettingsError(f"{name} has to be required or optional, not {value!r}.")
+    return value
+
+
 def secret(environ: Mapping[str, str], name: str) -> str:
     """The value itself, or the content of the file that NAME_FILE names."""
     if environ.get(name):
@@ -78,7 +85,9 @@ class Settings:
     secret_key: str = field(
         default="",
         repr=False,
-        metadata=_variable(secret, "Signs the tokens in forms. Required without DEMO=1."),
+        metadata=_variable(
+            secret, "Signs the tokens in forms, makes second factors. Required without DEMO=1."
+        ),
     )
     public_url: str = field(
         default="",
@@ -95,6 +104,10 @@ class Settings:
     session_hours: int = field(
         default=12,
         metadata=_variable(integer, "How long a sign-in on the pages lasts."),
+    )
+    second_factor: str = field(
+        default="",
+        metadata=_variable(factor, "Of offices: required or optional; empty = by DEMO."),
     )
     max_record_bytes: int = field(
         default=5 * 1024 * 1024,
@@ -116,11 +129,21 @@ class Settings:
         default=True,
         metadata=_variable(flag, "0 = phones no longer keep the form's page for offline use."),
     )
+    trail_seal_seconds: int = field(
+        default=2,
+        metadata=_variable(integer, "How often the trail is sealed; 0 = not by this process."),
+    )
 
     @property
     def database(self) -> str:
         """The address that SQLAlchemy takes."""
         return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'bao-bi-xanh.sqlite'}"
+
+    @property
+    def needs_factor(self) -> bool:
+        """Whether offices sign in with a second factor. In a demonstration its readers have none,
+        and may set one up."""
+        return (self.second_factor or ("optional" if self.demo else "required")) == "required"
 
     @property
     def https(self) -> bool:

@@ -190,6 +190,25 @@ class Problem(Word):
         "Somebody else has changed this facility meanwhile. Nothing was written; look at it as it "
         "is now and change it again.",
     )
+    ROUND_CHANGED = (
+        "round_changed",
+        "Người khác đã sửa đợt kiểm tra này trong lúc bạn đang sửa. Chưa ghi gì; hãy xem bản mới "
+        "rồi sửa lại.",
+        "Somebody else has changed this round meanwhile. Nothing was written; look at it as it is "
+        "now and change it again.",
+    )
+    ROUND_OVER = (
+        "round_over",
+        "Đợt kiểm tra này đã huỷ hoặc đã hết ngày, nên không sửa được nữa.",
+        "This round was cancelled or its days are over, so it cannot be changed any more.",
+    )
+    DRAWN_BY_LOT = (
+        "drawn_by_lot",
+        "Cơ sở của đợt này do bốc thăm, nên không thêm bớt bằng tay; chỉ huỷ cả đợt hoặc bốc "
+        "thêm được.",
+        "The stores of this round were drawn by lot, so none is added or taken out by hand; the "
+        "round can be cancelled, or more can be drawn.",
+    )
     LIST_NOT_READY = (
         "list_not_ready",
         "Danh sách này chưa xem xong, không đọc được hoặc đã bỏ, nên không ghi được.",
@@ -206,6 +225,13 @@ class Problem(Word):
         "Mỗi lần in được nhiều nhất 500 nhãn. Hãy chia thành nhiều lần.",
         "At most 500 labels can be printed at a time. Print them in several parts.",
     )
+    TOO_MANY_ROWS = (
+        "too_many_rows",
+        "Một trang tính Excel chứa được 1.048.575 dòng, bảng này dài hơn. Hãy tải tệp CSV, hoặc "
+        "chỉ lấy các dòng mới đổi (updated_since).",
+        "A sheet of Excel holds 1,048,575 rows and this table is longer. Take the CSV file, or "
+        "only what has changed lately (updated_since).",
+    )
     WRONG_PASSWORD = (
         "wrong_password",
         "Tên đăng nhập hoặc mật khẩu chưa đúng.",
@@ -215,6 +241,35 @@ class Problem(Word):
         "wrong_enrolment_code",
         "Mã thêm điện thoại không đúng hoặc không còn dùng được. Hãy lấy mã mới.",
         "This code is not right or can no longer be used. Get a new one.",
+    )
+    WRONG_CODE = (
+        "wrong_code",
+        "Mã xác thực chưa đúng hoặc đã dùng rồi. Hãy đợi mã mới trong ứng dụng.",
+        "The code is not right or has been used. Wait for the next one in the app.",
+    )
+    INVITE_GONE = (
+        "invite_gone",
+        "Liên kết mời này không dùng được. Hãy xin người đã mời bạn một liên kết mới.",
+        "This invitation cannot be used. Ask whoever invited you for a new link.",
+    )
+    PERSON_CHANGED = (
+        "person_changed",
+        "Người khác đã sửa tài khoản này trong lúc bạn đang sửa. Chưa ghi gì; hãy xem bản mới rồi "
+        "sửa lại.",
+        "Somebody else has changed this account meanwhile. Nothing was written; look at it as it "
+        "is now and change it again.",
+    )
+    LAST_ADMINISTRATOR = (
+        "last_administrator",
+        "Đây là quản trị viên cuối cùng đang hoạt động nên không khoá được. Hãy mời một quản trị "
+        "viên khác trước.",
+        "This is the last active administrator, whose account cannot be closed. Invite another "
+        "administrator first.",
+    )
+    OWN_ACCOUNT = (
+        "own_account",
+        "Không ai tự sửa quyền hay tự khoá tài khoản của mình. Hãy nhờ người quản lý khác.",
+        "Nobody changes their own rights or closes their own account. Ask another manager.",
     )
 
 

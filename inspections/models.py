@@ -4,13 +4,16 @@ from inspections.account import models as account
 from inspections.area import models as area
 from inspections.facility import models as facility
 from inspections.facility_list import models as facility_list
+from inspections.factor import models as factor
 from inspections.inspection import models as inspection
 from inspections.installation import models as installation
 from inspections.packaging import models as packaging
+from inspections.person import models as person
 from inspections.photo import models as photo
 from inspections.plan import models as plan
 from inspections.privacy import models as privacy
 from inspections.progress import models as progress
+from inspections.round import models as round
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
 
@@ -19,13 +22,16 @@ __all__ = [
     "area",
     "facility",
     "facility_list",
+    "factor",
     "inspection",
     "installation",
     "packaging",
+    "person",
     "photo",
     "plan",
     "privacy",
     "progress",
+    "round",
     "trail",
     "verdict",
 ]

@@ -4,11 +4,12 @@ import json
 from contextvars import Context
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
 
 from audit_service.db import db
 from inspections.db import Base
 from inspections.photo.store import DiskStore
+from inspections.trail.rules import Act
 from tests import make
 from tests.phone import Phone
 
@@ -24,12 +25,19 @@ def run(app, *words: str):
 
 
 def contents(app) -> dict[str, list[str]]:
-    """Every row of every table, in an order that both kinds of database share."""
+    """Every row of every table, in an order that both kinds of database share; but for the trail's
+    entry of a restore, which tells what the others cannot."""
     with app.app_context():
         return {
-            table.name: sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
+            table.name: sorted(repr(tuple(row)) for row in db.session.execute(_rows(table)))
             for table in Base.metadata.sorted_tables
         }
+
+
+def _rows(table: Table) -> Select:
+    query = select(table)
+    is_trail = table.name == "trail_entry"
+    return query.where(table.c.act != Act.RESTORED.value) if is_trail else query
 
 
 def photos(app) -> dict[str, bytes]:

@@ -35,9 +35,8 @@ class Loaded:
 
 
 def first_load(app: Flask) -> list[Loaded]:
-    """Each answer that goes over the wire, in the order of asking. The files that the worker keeps
-    come from the browser's own cache, as their addresses are kept for good; of the page itself it
-    is told that nothing has changed."""
+    """Each answer that goes over the wire, in the order of asking. The page and the files that the
+    worker keeps come from the browser's own cache, where they have just been put."""
     client = app.test_client()
     page = client.get("/f/", headers={"Accept-Language": "vi"}).text
     files = ["".join(found) for found in AT_ONCE.findall(page)]
@@ -45,8 +44,7 @@ def first_load(app: Flask) -> list[Loaded]:
     # A browser that may offer to install the form looks at one icon.
     icons = [icon["src"] for icon in manifest["icons"] if icon["sizes"] == "192x192"]
     addresses = ["/f/", *files, *icons, WORKER]
-    loads = [_load(client, address) for address in dict.fromkeys(addresses)]
-    return [*loads, Loaded("/f/", "304", 0)]
+    return [_load(client, address) for address in dict.fromkeys(addresses)]
 
 
 def _load(client: FlaskClient, address: str) -> Loaded:

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -25,11 +26,17 @@ from inspections.facility.rules import FacilityType, RetailerKind
 from inspections.inspection.commands.receive import receive
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection
-from inspections.inspection.rules import VIETNAM, Act, ReviewState
+from inspections.inspection.record import BasisKind
+from inspections.inspection.rules import VIETNAM, Act, ReviewState, visit_day
 from inspections.photo.commands.arrive import arrive
 from inspections.photo.image import examine
+from inspections.plan.queries import plan_by_slug, targets_of
+from inspections.plan.rules import TargetKind
+from inspections.round.commands.plan import plan_chosen, plan_drawn
+from inspections.round.models import Round
+from inspections.round.rules import Terms
 
-PASSWORD = "mat-khau-cua-toi"
+PASSWORD = "rung-tram-mua-nuoc-noi"
 _HASH = hash_password(PASSWORD)
 RACH_GIA = "30742"
 PHU_QUOC = "31078"
@@ -92,6 +99,64 @@ def facility(
     **more: Any,
 ) -> Facility:
     made = add_facility(session, name=name, type=type, ward_code=ward_code, **more)
+    session.commit()
+    return made
+
+
+def terms(*team: Account, **more: Any) -> Terms:
+    """Of a survey that begins today (or on `starts_on`) and takes ten days."""
+    starts_on = more.pop("starts_on", None) or visit_day(now())
+    values: dict[str, Any] = {
+        "title": "Khảo sát quý IV",
+        "basis": BasisKind.SURVEY,
+        "decision": None,
+        "decided_on": None,
+        "starts_on": starts_on,
+        "ends_on": starts_on + timedelta(days=9),
+        "grace_days": 0,
+        "team": frozenset(each.id for each in team),
+    }
+    return Terms(**values | more)
+
+
+def round(
+    session: Session,
+    planner: Account,
+    stores: Sequence[Facility],
+    *team: Account,
+    area_code: str = "91",
+    today: date | None = None,
+    **more: Any,
+) -> Round:
+    """A round of these stores, planned on its first day unless said otherwise."""
+    area = area_by_code(session, area_code)
+    assert area is not None
+    wanted = terms(*team, **more)
+    actor, day = actor_of(session, planner.id), today or wanted.starts_on
+    ids = [each.id for each in stores]
+    made = plan_chosen(session, actor, wanted, area, ids, day, now())
+    session.commit()
+    return made
+
+
+def drawn(
+    session: Session,
+    planner: Account,
+    size: int,
+    *team: Account,
+    slug: str = "kien-giang-135",
+    today: date | None = None,
+    seed: str | None = None,
+    **more: Any,
+) -> Round:
+    """A round drawn from the N of the first target with a number of a plan."""
+    plan = plan_by_slug(session, slug)
+    assert plan is not None
+    targets = targets_of(session, plan.id)
+    target = next(each for each in targets if each.kind is TargetKind.SHARE)
+    wanted = terms(*team, **more)
+    actor, day = actor_of(session, planner.id), today or wanted.starts_on
+    made = plan_drawn(session, actor, wanted, plan, target, size, day, now(), seed)
     session.commit()
     return made
 

@@ -45,6 +45,7 @@ NO_SENTENCES = {
     "inspections/area/reading.py": "words of an address as written",
     "inspections/area/source.py": "names in the source",
     "inspections/area/spelling.py": "letters",
+    "inspections/export": "said in both languages",
     "inspections/facility/collation.py": "letters",
     "inspections/facility/search.py": "letters",
     "inspections/facility_list/commands/apply.py": "a reason as it is stored",

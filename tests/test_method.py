@@ -28,6 +28,7 @@ from inspections.progress.rules import (
     split_change,
     window_end,
 )
+from inspections.round.sample import size_wanted
 from inspections.verdict.rules import judge
 
 PAGE = (Path(__file__).parents[1] / "docs" / "method.md").read_text(encoding="utf-8")
@@ -114,6 +115,7 @@ def test_every_marked_table_is_computed_by_a_test_here():
         "thời hạn",
         "con số",
         "khoảng",
+        "cỡ mẫu",
         "độ phủ",
         "thay đổi",
         "túi",
@@ -239,6 +241,18 @@ def test_a_range_holds_the_truth_as_often_as_the_page_says(row):
 
     assert decimal(100 * min(coverage), 1) == row[1]
     assert decimal(100 * sum(coverage) / len(coverage), 1) == row[2]
+
+
+@rows("cỡ mẫu")
+def test_so_many_are_wanted_as_the_page_says(row):
+    stores, exact, approximate = map(int, row)
+
+    def is_narrow(n: int) -> bool:
+        low, high = RANGES["Wilson"](round(0.8 * n), n, stores)
+        return (high - low) / stores <= 0.1
+
+    assert size_wanted(stores, 80) == exact
+    assert next(n for n in range(1, stores + 1) if is_narrow(n)) == approximate
 
 
 @rows("thay đổi")

@@ -16,14 +16,14 @@ from markupsafe import Markup
 
 from audit_service.account.keys import shown_keys
 from audit_service.account.view import account_page, hour
-from audit_service.auth import current_actor, needs
+from audit_service.auth import current_actor, needs, session_token
 from audit_service.db import db
 from audit_service.personal_files import account_file
 from audit_service.qr import inline_symbol
 from audit_service.words import _
 from inspections.account.commands.devices import revoke_device
 from inspections.account.commands.enrolment import CODE_LIFE, invite_device
-from inspections.account.rules import Permission
+from inspections.account.rules import Permission, has_second_step
 from inspections.db import now
 from inspections.privacy.commands.note import note_personal_export
 
@@ -34,7 +34,8 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 @needs(Permission.USE_ACCOUNT)
 def page() -> str:
     """Who one is here, and one's phones."""
-    shown = account_page(db.session(), current_actor(), now())
+    asked = current_app.config["NEEDS_FACTOR"] and has_second_step(current_actor().role)
+    shown = account_page(db.session(), current_actor(), now(), session_token(), asked)
     return render_template("account/page.html", page=shown, keys=shown_keys())
 
 

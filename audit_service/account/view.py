@@ -11,9 +11,12 @@ from audit_service.words import _
 from inspections.account.models import ApiKey
 from inspections.account.queries import devices_of
 from inspections.account.rules import Actor, Permission, may
+from inspections.account.secrets import digest
 from inspections.area.queries import nearest_names
 from inspections.facility.models import Retailer
+from inspections.factor.queries import codes_left, has_factor
 from inspections.key.queries.find import LATE
+from inspections.person.queries.people import sessions_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,25 @@ class Phone:
 
 
 @dataclass(frozen=True)
+class Open:
+    """A session that is open: `here` is the one that asks."""
+
+    since: datetime
+    browser: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class Secured:
+    """`codes`: recovery codes left. `asked`: a second step is asked of people of this role."""
+
+    has_factor: bool
+    asked: bool
+    codes: int
+    sessions: tuple[Open, ...]
+
+
+@dataclass(frozen=True)
 class AccountPage:
     """`areas`: their names, in order; `retailer`: whom a retailer's account is bound to."""
 
@@ -34,18 +56,36 @@ class AccountPage:
     retailer: str | None
     phones: list[Phone]
     may_enrol: bool
+    secured: Secured
 
 
-def account_page(session: Session, actor: Actor, now: datetime) -> AccountPage:
+def account_page(
+    session: Session, actor: Actor, now: datetime, token: str, asked: bool
+) -> AccountPage:
+    """`token`: of the session that asks."""
     found = nearest_names(session, actor.areas, today())
     areas = [] if actor.nation else sorted(name.full_name for name in found.values())
     retailer = session.get(Retailer, actor.retailer_id) if actor.retailer_id else None
     return AccountPage(
         areas=[_("Cả nước")] if actor.nation else areas,
         retailer=retailer.name if retailer else None,
-        phones=[phone_of(key, now) for key in devices_of(session, actor.account_id, now)],
+        phones=phones_of(session, actor.account_id, now),
         may_enrol=may(actor, Permission.USE_FORM),
+        secured=Secured(
+            has_factor=has_factor(session, actor.account_id),
+            asked=asked,
+            codes=codes_left(session, actor.account_id),
+            sessions=tuple(
+                Open(each.created_at, each.browser, each.token_sha256 == digest(token))
+                for each in sessions_of(session, actor.account_id, now)
+            ),
+        ),
     )
+
+
+def phones_of(session: Session, account_id: int, now: datetime) -> list[Phone]:
+    """The phones that still speak for a person."""
+    return [phone_of(key, now) for key in devices_of(session, account_id, now)]
 
 
 def phone_of(key: ApiKey, now: datetime) -> Phone:

@@ -48,6 +48,13 @@ def refuses(*problems: Problem | tuple[int, Problem]) -> Callable[[ViewT], ViewT
     return mark
 
 
+def sends_file(view: ViewT) -> ViewT:
+    """Say that this view answers a GET with a file that is made anew each time: it has no ETag, and
+    nobody has it already."""
+    view.sends_file = True  # type: ignore[attr-defined]
+    return view
+
+
 def complete(document: Document, app: Flask) -> Document:
     """The document with all answers, ids, security and permissions of its operations."""
     rules: dict[str, list[Rule]] = defaultdict(list)
@@ -60,7 +67,8 @@ def complete(document: Document, app: Flask) -> Document:
         operation["operationId"] = rule.endpoint.rpartition(".")[2]
         who = _who_may(permission) if isinstance(permission, Permission) else ANYBODY
         operation["description"] = "\n\n".join(filter(None, (operation.get("description"), who)))
-        _add_conditions(operation, method, permission)
+        tagged = method == "get" and not getattr(view, "sends_file", False)
+        _add_conditions(operation, method, permission, tagged)
         _add_refusals(operation, _problems(operation, method, getattr(view, "refuses", ())))
     return document
 
@@ -96,19 +104,19 @@ def _ways_to_sign_in(method: str, permission: Permission | str | None) -> list[d
 
 
 def _add_conditions(
-    operation: dict[str, Any], method: str, permission: Permission | str | None
+    operation: dict[str, Any], method: str, permission: Permission | str | None, tagged: bool
 ) -> None:
     """How one signs in, and what a request and a success carry in their headers."""
-    is_read = method == "get"
     operation["security"] = _ways_to_sign_in(method, permission)
-    header = "IfNoneMatch" if is_read else "XApp"
-    named = {"$ref": f"#/components/parameters/{header}"}
-    operation["parameters"] = [*operation.get("parameters", []), named]
-    if is_read:
+    operation.setdefault("parameters", [])
+    if tagged or method != "get":
+        header = "IfNoneMatch" if tagged else "XApp"
+        operation["parameters"].append({"$ref": f"#/components/parameters/{header}"})
+    if tagged:
         unchanged = "The client has this answer already (If-None-Match)."
         operation["responses"]["304"] = {"description": unchanged}
     for status, response in operation["responses"].items():
-        response["headers"] = _headers(int(status), etag=is_read)
+        response["headers"] = _headers(int(status), etag=tagged)
 
 
 def _headers(status: int, etag: bool = False) -> dict[str, Any]:

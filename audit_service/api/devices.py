@@ -26,6 +26,7 @@ from audit_service.auth import (
     device_of_request,
     needs,
     public,
+    session_token,
 )
 from audit_service.db import db
 from audit_service.security import cookie_name, drop_cookie, set_cookie
@@ -139,6 +140,6 @@ def _keep(response: Response, device: Device | ApiKey, printed: str) -> None:
 
 
 def _end_session(response: Response) -> None:
-    sign_out(db.session(), request.cookies.get(cookie_name(SESSION_COOKIE), ""))
+    sign_out(db.session(), session_token(), now())
     form_session.clear()
     drop_cookie(response, SESSION_COOKIE)

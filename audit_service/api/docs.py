@@ -13,6 +13,9 @@ blueprint = Blueprint("docs", __name__, url_prefix="/api/docs")
 # The package's own page holds a script inline, which our policy blocks.
 DIST = Path(str(files("flask_swagger_ui"))) / "dist"
 SERVED = ("swagger-ui.css", "swagger-ui-bundle.js")
+# What tables refer to, and what explains them.
+WRITTEN = ("method.md", "api-tables.md")
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @blueprint.get("")
@@ -24,7 +27,9 @@ def page() -> ResponseReturnValue:
 @blueprint.get("/<name>")
 @public
 def file(name: str) -> Response:
-    """A file of Swagger UI; only the two that the page needs."""
+    """A file of Swagger UI, only the two that the page needs; or a page of our documents."""
+    if name in WRITTEN:
+        return send_from_directory(DOCS, name, mimetype="text/plain")
     if name not in SERVED:
         raise Refused(Problem.NOT_FOUND)
     return send_from_directory(DIST, name)

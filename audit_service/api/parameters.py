@@ -39,3 +39,4 @@ LIST = in_path(
     "The list's id, from the upload.",
     format="uuid",
 )
+ROUND = in_path("round_id", "1", "The round's id, from /rounds.", minLength=1)

@@ -18,6 +18,9 @@ from audit_service.api import (
     plans,
     registry,
     retailers,
+    rounds,
+    summaries,
+    tables,
 )
 from audit_service.api.answers import complete
 from audit_service.api.common import components
@@ -35,6 +38,9 @@ BLUEPRINTS = (
     facility_lists.blp,
     catalogue.blp,
     plans.blp,
+    summaries.blp,
+    tables.blp,
+    rounds.blp,
     me.blp,
     devices.blp,
 )

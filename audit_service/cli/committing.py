@@ -7,6 +7,7 @@ import click
 from flask import current_app
 
 from audit_service.db import db
+from inspections.db import sqlite_begin
 from inspections.errors import Refused
 
 
@@ -19,6 +20,19 @@ def committing() -> Iterator[None]:
     except Refused as refused:
         db.session.rollback()
         raise click.ClickException(sentence(refused)) from refused
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """One moment of the database, seen while others go on writing; nothing is left open."""
+    session, token = db.session(), sqlite_begin.set("BEGIN")
+    try:
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield
+    finally:
+        session.rollback()
+        sqlite_begin.reset(token)
 
 
 def sentence(refused: Refused) -> str:

@@ -45,3 +45,8 @@ def demo() -> None:
     click.echo("\nĐăng nhập / sign in:")
     for person in PEOPLE:
         click.echo(f"  {person.name:20} {passwords[person.name]}   {person.role.vi}")
+    if not settings.needs_factor:
+        click.echo(
+            "Bản minh hoạ không bắt cơ quan dùng mã xác thực; muốn thử thì cài ở trang Tài khoản."
+            "\nNo second factor is asked of offices here; the account page sets one up."
+        )

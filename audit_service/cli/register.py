@@ -2,16 +2,18 @@
 
 from flask import Flask
 
-from audit_service.cli import backup, data, figures, people, persons, records
+from audit_service.cli import backup, data, figures, people, persons, records, rounds, trail
 
 COMMANDS = (
     people.account,
     people.key,
     persons.person,
     records.inspection,
+    rounds.round,
     figures.recompute,
     backup.backup,
     backup.restore,
+    trail.trail,
     data.reference,
     data.demo,
 )

@@ -12,6 +12,7 @@ from audit_service.demo import pictures
 from audit_service.demo.people import PEOPLE, add_people
 from audit_service.demo.places import SEED, load_places, places
 from audit_service.demo.records import body, started_at
+from audit_service.demo.rounds import add_rounds
 from audit_service.demo.scenes import Scenes
 from audit_service.demo.sender import Sender, new_id, shot, to_bytes
 from audit_service.demo.visits import Visit, visits
@@ -57,6 +58,12 @@ def fill(session: Session, store: DiskStore, folder: Path, until: date) -> Itera
         if done % AT_ONCE == 0 or done == len(told):
             yield f"{done}/{len(told)} lượt kiểm tra"
     _scenes(sender, facilities, people, until, random)
+
+    def send(visit: Visit) -> None:
+        signer = actor_of(session, people[_inspector_of(visit)].id)
+        _visit(sender, visit, facilities[visit.place.key], signer, until, random)
+
+    add_rounds(session, people, facilities, until, send)
     session.commit()
 
 

@@ -101,7 +101,7 @@ def sign_ins(folder: Path) -> dict[str, str]:
 
 def _new_sign_ins(folder: Path) -> dict[str, str]:
     """Drawn once and readable only by whoever runs the service."""
-    drawn = {person.name: secrets.token_urlsafe(9) for person in PEOPLE}
+    drawn = {person.name: secrets.token_urlsafe(12) for person in PEOPLE}
     number = os.open(folder / FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(number, "w", encoding="utf-8") as file:
         json.dump(drawn, file, indent=1)

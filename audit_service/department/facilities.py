@@ -13,9 +13,11 @@ from audit_service.department.facility_list import listed
 from audit_service.department.facility_view import facility_page, seen_facility
 from audit_service.department.registry_links import registry_links
 from audit_service.department.type_effect import default_area, type_effect
+from audit_service.trail_view import shown_trail
 from inspections.account.rules import Permission, may
 from inspections.area.queries import nearest_names
 from inspections.facility.rules import FacilityType, Status
+from inspections.trail.rules import Kind, Subject
 from inspections.verdict.standing import Standing
 
 blueprint = Blueprint("department_facilities", __name__, url_prefix="/department")
@@ -73,5 +75,6 @@ def page(code: str) -> ResponseReturnValue:
         page=shown,
         facility=facility,
         listed=inspection_list.listed(session, shown.inspections, limit),
+        trail=shown_trail(session, actor, Subject(Kind.FACILITY, str(facility.id))),
         may_manage=may(actor, Permission.MANAGE_FACILITIES),
     )

@@ -62,7 +62,7 @@ def chosen_filter(session: Session, on: date) -> Chosen:
     class_ = sent.get("class")
     if class_ is not None and class_ not in CLASS_NAMES:
         raise Refused(Problem.NOT_FOUND)
-    found = _retailers(session, sent.get("retailer", ""))
+    found = found_retailers(session, sent.get("retailer", ""))
     type_, status = chosen_word("type", FacilityType), chosen_word("status", Status)
     standing, due = chosen_word("standing", Standing), chosen_number("due")
     filter = FacilityFilter(
@@ -95,7 +95,8 @@ def _wrong(text: str, found: list[Retailer]) -> str | None:
     return _("Có nhiều đơn vị khớp, nên chưa lọc theo đơn vị. Hãy chọn một:")
 
 
-def _retailers(session: Session, text: str) -> list[Retailer]:
+def found_retailers(session: Session, text: str) -> list[Retailer]:
+    """What a typed name may mean: one where it is that one's name."""
     found = retailers_named(session, text, MOST) if text else []
     exact = [each for each in found if each.name == text]
     return exact or [each for each in found if fold(each.name) == fold(text)] or found

@@ -15,6 +15,7 @@ from audit_service.department.inspection_view import inspection_page, seen_inspe
 from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
 from audit_service.errors import STATUS
 from audit_service.restricted import chosen_purpose, this_sign_in
+from audit_service.trail_view import shown_trail
 from audit_service.words import _, label
 from inspections.account.rules import Permission, may
 from inspections.db import now
@@ -24,6 +25,7 @@ from inspections.inspection.commands import review as commands
 from inspections.inspection.rules import Act
 from inspections.privacy.commands.look import look as note_look
 from inspections.privacy.rules import SHOWN
+from inspections.trail.rules import Kind, Subject
 
 blueprint = Blueprint("department_inspections", __name__, url_prefix="/department")
 
@@ -125,6 +127,7 @@ def _page(inspection_id: UUID, errors: list[tuple[str, str]] | None = None) -> s
     return render_template(
         "department/inspection.html",
         page=inspection_page(session, actor, inspection),
+        trail=shown_trail(session, actor, Subject(Kind.INSPECTION, str(inspection.id))),
         errors=errors or [],
         typed=request.form,
     )

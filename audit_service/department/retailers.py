@@ -16,10 +16,12 @@ from audit_service.department.registry.change_words import KINDS
 from audit_service.department.registry.form import Form
 from audit_service.department.registry.subject import Desk, OfRetailer
 from audit_service.department.retailer_view import retailer_page, seen_retailer
+from audit_service.trail_view import shown_trail
 from audit_service.words import _
 from inspections.account.rules import Permission, may
 from inspections.facility.models import Retailer
 from inspections.facility.queries.retailers import find_retailers
+from inspections.trail.rules import Kind, Subject
 
 blueprint = Blueprint("department_retailers", __name__, url_prefix="/department/retailers")
 
@@ -58,6 +60,7 @@ def page(retailer_id: int) -> str:
     return render_template(
         "department/retailer.html",
         page=retailer_page(session, actor, retailer, today()),
+        trail=shown_trail(session, actor, Subject(Kind.RETAILER, str(retailer.id))),
         retailer=retailer,
         may_manage=may(actor, Permission.MANAGE_FACILITIES),
     )

@@ -7,6 +7,7 @@ from audit_service.auth import public
 from audit_service.choices import today
 from audit_service.db import db
 from audit_service.public.sheet_view import kept_inspection, sheet
+from audit_service.trail_head import current_head
 
 blueprint = Blueprint("result_sheets", __name__, url_prefix="/r")
 
@@ -27,7 +28,8 @@ def page(inspection_id: str, key: str) -> Response:
     if inspection is None:
         return _unknown()
     shown = sheet(db.session(), inspection, today())
-    return _answer("public/result_sheet.html", 200, shown=shown, portal=_portal())
+    head = current_head()
+    return _answer("public/result_sheet.html", 200, shown=shown, portal=_portal(), head=head)
 
 
 @blueprint.get("/")

@@ -26,6 +26,8 @@ from inspections.inspection.record import Outcome
 from inspections.inspection.rules import ReviewState, State, superseded_by
 from inspections.packaging.rules import rule_set
 from inspections.photo.rules import PhotoState
+from inspections.trail.queries.proofs import Promise, promise_of
+from inspections.trail.rules import Act, Kind, Subject
 from inspections.verdict.models import Verdict
 
 # The first hexadecimal digits of the hash of the signed bytes: 64 bits.
@@ -37,7 +39,8 @@ TOLD = (ReviewState.ACCEPTED, ReviewState.FLAGGED, State.WAITING)
 @dataclass(frozen=True)
 class Sheet:
     """`found` None: the store is not known yet (quarantine). `verdict` and `judged` None: nothing
-    was judged, or it does not stand; `standing` says which. `proof_days` None with them."""
+    was judged, or it does not stand; `standing` says which. `proof_days` None with them. `promise`:
+    its entry in the trail."""
 
     inspection: Inspection
     receipt_no: str
@@ -51,6 +54,7 @@ class Sheet:
     expired: bool
     photos: int
     photos_arrived: int
+    promise: Promise | None
 
 
 def key_of(payload_sha256: str) -> str:
@@ -88,6 +92,7 @@ def sheet(session: Session, inspection: Inspection, on: date) -> Sheet:
         expired=told is not None and told.until < on,
         photos=len(photos),
         photos_arrived=sum(photo.state != PhotoState.MISSING for photo in photos),
+        promise=promise_of(session, Subject(Kind.INSPECTION, str(inspection.id)), Act.RECEIVED),
     )
 
 

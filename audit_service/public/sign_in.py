@@ -14,25 +14,18 @@ from flask import session as form_session
 from flask.typing import ResponseReturnValue
 
 from audit_service import language
-from audit_service.auth import SESSION_COOKIE, is_local, public
+from audit_service.auth import SESSION_COOKIE, is_local, public, session_token
+from audit_service.browsers import where_from
 from audit_service.db import db
 from audit_service.errors import STATUS
 from audit_service.language import current_language
-from audit_service.security import YEAR, cookie_name, drop_cookie, set_cookie
+from audit_service.public.entering import HOME, enter
+from audit_service.security import YEAR, drop_cookie, set_cookie
 from inspections.account.commands import sessions
-from inspections.account.queries import account_by_name
-from inspections.account.rules import Role
 from inspections.db import now
 from inspections.errors import Problem, Refused
 
 blueprint = Blueprint("public", __name__)
-
-HOME = {
-    Role.INSPECTOR.value: "/f/",
-    Role.RETAILER.value: "/portal/",
-    Role.DEPARTMENT.value: "/department/",
-    Role.ADMINISTRATOR.value: "/department/",
-}
 
 
 @blueprint.get("/")
@@ -52,33 +45,29 @@ def sign_in() -> str:
 @blueprint.post("/sign-in")
 @public
 def start_session() -> ResponseReturnValue:
+    """A session, or the way to the second step."""
     name, going_to = request.form.get("name", ""), request.form.get("next", "")
-    hours = current_app.config["SESSION_HOURS"]
     try:
-        token = sessions.sign_in(
+        entry = sessions.sign_in(
             db.session(),
             name,
             request.form.get("password", ""),
             now(),
-            request.remote_addr or "",
-            hours,
+            where_from(name),
+            current_app.config["SESSION_HOURS"],
+            current_app.config["NEEDS_FACTOR"],
         )
     except Refused as refused:
         # The tries are counted whatever came of them.
         db.session.commit()
         return _refusal(refused, name, going_to)
-    response = make_response(redirect(going_to if is_local(going_to) else _home(name), 303))
-    db.session.commit()
-    # A token that another person left in this browser's forms is worth nothing from here on.
-    form_session.clear()
-    set_cookie(response, SESSION_COOKIE, token, hours * 3600)
-    return response
+    return enter(entry, going_to)
 
 
 @blueprint.post("/sign-out")
 @public
 def sign_out() -> Response:
-    sessions.sign_out(db.session(), request.cookies.get(cookie_name(SESSION_COOKIE), ""))
+    sessions.sign_out(db.session(), session_token(), now())
     db.session.commit()
     form_session.clear()
     response = make_response(redirect("/sign-in", 303))
@@ -109,8 +98,3 @@ def _refusal(refused: Refused, name: str, going_to: str) -> Response:
     if refused.retry_after is not None:
         response.headers["Retry-After"] = str(refused.retry_after)
     return response
-
-
-def _home(name: str) -> str:
-    account = account_by_name(db.session(), name)
-    return "/" if account is None else HOME[account.role]

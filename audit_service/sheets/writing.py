@@ -49,12 +49,17 @@ class Explanation:
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """UTF-8 with a mark, so that Excel reads it as such. Days and moments as ISO 8601 has them."""
+    return csv_lines([in_csv(cell) for cell in row] for row in rows)
+
+
+def csv_lines(rows: Iterable[Iterable[str | int | float | None]]) -> Iterator[bytes]:
+    """As write_csv, of texts that are already such as `in_csv` gives, of numbers and of None."""
     buffer = StringIO()
     # Every cell is quoted, so that no sign in a text is taken for the separator.
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     buffer.write("\N{ZERO WIDTH NO-BREAK SPACE}")
     for row in rows:
-        writer.writerow([_in_csv(cell) for cell in row])
+        writer.writerow(row)
         if buffer.tell() >= _CHUNK:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -62,7 +67,8 @@ def write_csv(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     yield buffer.getvalue().encode()
 
 
-def _in_csv(cell: Cell) -> str:
+def in_csv(cell: Cell) -> str:
+    """One cell's text, escaped where a program would run it."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

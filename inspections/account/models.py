@@ -1,14 +1,27 @@
 """People, what they are bound to, and what proves who they are."""
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.facility.search import search_key
 from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
+def found_by(display_name: str, name: str) -> str:
+    """What an account is found by, accents and case aside."""
+    return search_key(display_name, name)[:600]
+
+
+def _search_key(row: DefaultExecutionContext) -> str:
+    given = row.get_current_parameters()  # type: ignore[no-untyped-call]
+    return found_by(given["display_name"], given["name"])
+
+
 class Account(Base):
-    """One person. `name` is what they sign with: lower case, NFC, never reused."""
+    """One person. `name` is what they sign with: lower case, NFC, never reused. `version` grows
+    with each change of what they are or may do; they are found by `search_key`."""
 
     __tablename__ = "account"
 
@@ -27,6 +40,14 @@ class Account(Base):
     retailer_id: Mapped[int | None] = mapped_column(ForeignKey("retailer.id"), index=True)
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    signed_in_at: Mapped[Moment | None]
+    search_key: Mapped[str] = mapped_column(
+        String(600),
+        default=_search_key,
+        server_default="",
+        info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.REPLACE),
+    )
 
 
 class AccountArea(Base):
@@ -39,7 +60,8 @@ class AccountArea(Base):
 
 
 class Login(Base):
-    """A server-side session; the cookie holds the token, the table only its hash."""
+    """A server-side session; the cookie holds the token, the table only its hash. `browser` is a
+    coarse word for where it began ("Chrome, Android"), "" where nobody knows."""
 
     __tablename__ = "login"
 
@@ -48,6 +70,25 @@ class Login(Base):
     )
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     created_at: Mapped[Moment]
+    expires_at: Mapped[Moment] = mapped_column(index=True)
+    browser: Mapped[str] = mapped_column(
+        String(40),
+        default="",
+        server_default="",
+        info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP),
+    )
+
+
+class HalfLogin(Base):
+    """A sign-in whose password was right and whose second step is still to come. It opens no page
+    but that step."""
+
+    __tablename__ = "half_login"
+
+    token_sha256: Mapped[bytes] = mapped_column(
+        LargeBinary(32), primary_key=True, info=personal(Whose.ACCOUNT, Why.SIGN_IN, OnErasure.DROP)
+    )
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
     expires_at: Mapped[Moment] = mapped_column(index=True)
 
 

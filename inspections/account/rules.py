@@ -117,6 +117,12 @@ def may(actor: Actor, permission: Permission) -> bool:
     return actor.scope is None or actor.scope in scopes
 
 
+def has_second_step(role: Role) -> bool:
+    """Whether people of this role sign in with a second factor: their password alone would open a
+    whole territory."""
+    return role in _OFFICE
+
+
 def may_have_signed(person: Actor) -> bool:
     """Whether there can be records of this person: whoever inspects by their role, also when they
     may no longer send any today."""
@@ -240,3 +246,29 @@ def key_state(
     if revoked_at is not None:
         return KeyState.REVOKED
     return KeyState.EXPIRED if expires_at <= now else KeyState.IN_FORCE
+
+
+@dataclass(frozen=True)
+class RoundFacts:
+    """`area_ids`: every area in which the round's territory lies wholly; `member_ids`: its team."""
+
+    area_ids: frozenset[int]
+    member_ids: frozenset[int]
+
+
+def may_see_round(actor: Actor, round: RoundFacts) -> bool:
+    """The team its own rounds, departments those of their territory too, administrators all. A
+    submit key sees those of its person's teams."""
+    is_own = actor.account_id in round.member_ids
+    if actor.scope is Scope.SUBMIT or actor.role is Role.INSPECTOR:
+        return is_own
+    if actor.role is Role.ADMINISTRATOR:
+        return True
+    if actor.role is Role.RETAILER:
+        return False
+    return is_own or in_scope(actor, round.area_ids)
+
+
+def may_plan_round(actor: Actor, round: RoundFacts) -> bool:
+    """A manager of the territory."""
+    return may(actor, Permission.PLAN_ROUNDS) and in_scope(actor, round.area_ids)

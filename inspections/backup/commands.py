@@ -19,6 +19,9 @@ from inspections.backup.queries import ROWS, arrived_photos, lines, revision, sn
 from inspections.backup.rules import FORMAT, BackupRefused, Trouble
 from inspections.db import Base, now
 from inspections.photo.store import DiskStore, PhotoStore
+from inspections.trail.commands.record import record
+from inspections.trail.queries.state import head_of
+from inspections.trail.rules import Act, Kind, Subject
 
 Tell = Callable[[str, int], None]
 
@@ -54,7 +57,8 @@ def backup(session: Session, store: PhotoStore, folder: Path, tell: Tell) -> lis
 def restore(
     session: Session, store: DiskStore, folder: Path, tell: Tell, without_damaged: bool = False
 ) -> list[str]:
-    """Read a backup into a database that nobody has used; the caller commits.
+    """Read a backup into a database that nobody has used; the caller commits. An entry of the trail
+    says from which head it goes on: what was sealed after the backup is not here.
 
     Nothing is written before every hash is checked. Returns the hashes of photos that are not in
     the backup: missing when it was made and, `without_damaged`, those damaged since. After a
@@ -73,10 +77,23 @@ def restore(
             tell(table.name, _read_rows(session, table, folder))
         except DBAPIError as error:
             raise BackupRefused(Trouble.DOES_NOT_FIT, f"{table.name}: {error.orig}") from error
+    _record(session, manifest)
     wanted = (sha256 for sha256 in folders.photo_hashes(folder) if sha256 not in missing)
     if lost := copy_all(photos, store, wanted, tell):
         raise BackupRefused(Trouble.DAMAGED, ", ".join(lost))
     return sorted(missing)
+
+
+def _record(session: Session, manifest: Manifest) -> None:
+    from_head = head_of(session, "")
+    facts = {
+        "size": from_head.size,
+        "head": from_head.head.hex(),
+        "backup_made_at": manifest.created_at,
+    }
+    of = Subject(Kind.INSTALLATION, "service")
+    record(session, Act.RESTORED, of, None, now(), facts)
+    session.flush()
 
 
 def _check_database(session: Session, manifest: Manifest) -> None:

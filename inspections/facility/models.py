@@ -43,7 +43,8 @@ class Facility(Base):
     `ward_basis` how it is known (None = nobody said); `merged_into_id` names the facility that this
     one turned out to be, and its code stays an alias; `continues_id` the one that moved here.
     `territory_id` is the area whose office entered it: it places an unplaced facility among that
-    office's, and says nothing once there is a ward.
+    office's, and says nothing once there is a ward. `changed_at` is the moment of the latest
+    RegistryChange about it, and never goes back (None = none was ever written).
 
     `name` is the present one; it is found by every name that it ever bore, listed by the present.
     """
@@ -66,9 +67,11 @@ class Facility(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(300))
+    changed_at: Mapped[Moment | None]
 
-    # Nearly all are null: an index of those too would draw SQLite into reading every facility.
     __table_args__ = (
+        Index("ix_facility_changed_at", "changed_at", "id"),
+        # Nearly all are null: an index of those too would draw SQLite into reading every facility.
         Index(
             "ix_facility_merged_into_id",
             "merged_into_id",

@@ -170,6 +170,21 @@ class Counted(Base):
     )
 
 
+class InspectionChange(Base):
+    """What is told of an inspection's course, and since when: who asks what has changed reads by
+    it. A table of its own for the reason that Counted has. `changed_at` never goes back."""
+
+    __tablename__ = "inspection_change"
+
+    inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"), primary_key=True)
+    changed_at: Mapped[Moment]
+    state: Mapped[str] = mapped_column(String(12))
+    review: Mapped[str] = mapped_column(String(10))
+    superseded_by: Mapped[UUID | None] = mapped_column(Uuid)
+
+    __table_args__ = (Index("ix_inspection_change_at", "changed_at", "inspection_seq"),)
+
+
 class SecondCopy(Base):
     """Another body sent under an id that was taken: kept once, for a person to look at."""
 

@@ -18,6 +18,8 @@ from inspections.facility.queries.visible import area_ids_of, unplaced_in
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.inspection.rules import ReviewState, Revision, State, superseded_by
 from inspections.photo.models import Photo
+from inspections.trail.queries.proofs import Promise, promise_of
+from inspections.trail.rules import Act, Kind, Subject
 from inspections.verdict.models import Verdict
 
 
@@ -176,7 +178,8 @@ def verdict_of(session: Session, inspection: Inspection) -> Verdict | None:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the service answers for one inspection, only ever of what is durable."""
+    """What the service answers for one inspection, only ever of what is durable. `trail` None: it
+    came before there was a trail."""
 
     id: UUID
     payload_sha256: str
@@ -187,6 +190,7 @@ class Receipt:
     photos: list[dict[str, Any]]
     flags: list[str]
     verdict: dict[str, Any] | None
+    trail: Promise | None
 
 
 def receipt_no(seq: int) -> str:
@@ -211,6 +215,7 @@ def receipt(session: Session, inspection: Inspection) -> Receipt:
         ],
         flags=flag_codes(session, [inspection.seq])[inspection.seq],
         verdict=None if verdict is None else verdict_on_wire(verdict),
+        trail=promise_of(session, Subject(Kind.INSPECTION, str(inspection.id)), Act.RECEIVED),
     )
 
 

@@ -30,6 +30,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "enrolment": ("key_id",),
     "erasure": ("kind",),
     "erasure_step": ("step",),
+    "invite": ("role", "grade"),
     # A store is a public place: its name, address and position are on its door.
     "facility": (
         "code",
@@ -49,6 +50,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "facility_type": ("type", "class", "basis"),
     # Paths, numbers and ids of what raised it.
     "flag": ("code", "detail"),
+    "inspection_change": ("state", "review"),
     "inspection": (
         "payload_sha256",
         "state",
@@ -63,6 +65,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "arrived_by",
         "rule_set",
     ),
+    # What the round is called, the number of a decision, what stores were looked for by, a seed.
+    "inspection_round": ("title", "decision", "filter", "seed"),
     "observation": (
         "category",
         "use_point",
@@ -82,9 +86,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "repair": ("mapping",),
     "restricted_look": ("purpose",),
     "retailer": ("kind",),
+    "round_frame": ("code",),
     "review": ("act",),
     "second_copy": ("payload_sha256",),
     # Facts are ids and words; of what is personal only salted commitments stand in the body.
-    "trail_entry": ("act", "subject_kind", "subject_key", "body", "salt", "leaf"),
+    "trail_block": ("root",),
+    "trail_day": ("root", "previous_head", "head", "peaks"),
+    "trail_entry": ("act", "subject_kind", "subject_key", "body", "salt", "leaf", "place"),
     "trail_value": ("name",),
 }

@@ -92,6 +92,17 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Draw:
+    """A random round: the ids of the facilities that it was drawn from and of those that were."""
+
+    starts_on: date
+    last_on: date
+    cancelled: bool
+    frame: Collection[int]
+    drawn: Collection[int]
+
+
+@dataclass(frozen=True)
 class Question:
     """What a target asks of which territory. `nation`: the unplaced belong to it too;
     `full_only`: partly met is not met."""
@@ -106,18 +117,26 @@ class World:
     """Everything there is, arranged by the facility that each facility turned out to be."""
 
     def __init__(
-        self, places: Iterable[Place], stores: Iterable[Store], visits: Sequence[Visit]
+        self,
+        places: Iterable[Place],
+        stores: Iterable[Store],
+        visits: Sequence[Visit],
+        draws: Iterable[Draw],
     ) -> None:
         self.places = {place.id: place for place in places}
         self.stores = {store.id: store for store in stores}
         self.visits = visits
         self.counted = counted(visits)
+        self.draws = [draw for draw in draws if not draw.cancelled]
+        self._gone_to: dict[int, list[date]] = defaultdict(list)
         self._checked: dict[int, list[Visit]] = defaultdict(list)
         self._waiting: dict[int, list[Visit]] = defaultdict(list)
         for visit in visits:
+            home = self._home(visit.facility_id)
+            if visit.id in self.counted:
+                self._gone_to[home].append(visit.visited_on)
             if visit.judged is None:
                 continue
-            home = self.stores[visit.facility_id].merged_into_id or visit.facility_id
             if visit.id in self.counted:
                 self._checked[home].append(visit)
             if visit.waits:
@@ -126,18 +145,55 @@ class World:
     def tally(self, question: Question, on: date) -> Tally:
         """The counts of a target on a date."""
         numbers: dict[str, int] = defaultdict(int)
-        for store in self._registered(question, on):
+        registered = list(self._registered(question, on))
+        for store in registered:
             numbers["registered"] += 1
             numbers["pending"] += any(within(v.visited_on, on) for v in self._waiting[store.id])
             for name, number in self._of_latest(store, question.full_only, on):
                 numbers[name] += number
-        # No inspection round exists yet, so no visit was drawn by lot.
         return Tally(
             registered=numbers.pop("registered", 0),
             inspected=numbers.pop("inspected", 0),
             **numbers,
-            drawn_by_lot=False,
+            drawn_by_lot=self._by_lot({store.id for store in registered}, on),
         )
+
+    def _by_lot(self, asked: set[int], on: date) -> bool:
+        """Whether all of these that were inspected were drawn by lot; see docs/method.md."""
+        latest = {id_: self._latest(id_, on) for id_ in asked}
+        inspected = {
+            id_: v.visited_on for id_, v in latest.items() if v and within(v.visited_on, on)
+        }
+        explained: set[int] = set()
+        for draw in self.draws:
+            frame, drawn = ({self._home(id_) for id_ in ids} for ids in (draw.frame, draw.drawn))
+            found = {
+                id_
+                for id_, day in inspected.items()
+                if id_ in drawn and draw.starts_on <= day <= draw.last_on
+            }
+            if not found:
+                continue
+            explained |= found
+            if not asked <= frame:
+                return False
+            if not all(self._was_gone_to(id_, draw, on) for id_ in drawn & asked):
+                return False
+        return bool(inspected) and explained == inspected.keys()
+
+    def _was_gone_to(self, store_id: int, draw: Draw, on: date) -> bool:
+        return any(
+            within(day, on) and draw.starts_on <= day <= draw.last_on
+            for day in self._gone_to[store_id]
+        )
+
+    def _home(self, facility_id: int) -> int:
+        """What the facility turned out to be."""
+        return self.stores[facility_id].merged_into_id or facility_id
+
+    def _latest(self, store_id: int, on: date) -> Visit | None:
+        visits = [visit for visit in self._checked[store_id] if visit.visited_on <= on]
+        return max(visits, key=lambda visit: (visit.visited_at, visit.id), default=None)
 
     def _registered(self, question: Question, on: date) -> Iterator[Store]:
         for store in self.stores.values():
@@ -155,13 +211,10 @@ class World:
 
     def _of_latest(self, store: Store, full_only: bool, on: date) -> Iterator[tuple[str, int]]:
         """What the latest counted visit up to the date adds to which count."""
-        visits = [visit for visit in self._checked[store.id] if visit.visited_on <= on]
-        if not visits:
+        latest = self._latest(store.id, on)
+        if latest is None or latest.judged is None:
             return
-        latest = max(visits, key=lambda visit: (visit.visited_at, visit.id))
         said = latest.judged
-        if said is None:
-            return
         full, gradual = said.outcome == "full", said.outcome in ("full", "gradual")
         if not within(latest.visited_on, on):
             yield "expired", 1

@@ -67,6 +67,7 @@ class Kind(Word):
     DEVICE = "device", "điện thoại", "phone"
     EXPORT = "export", "bản xuất", "export"
     INSTALLATION = "installation", "hệ thống", "installation"
+    INVITE = "invite", "lời mời", "invitation"
 
 
 @dataclass(frozen=True)

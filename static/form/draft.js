@@ -43,6 +43,7 @@ function empty(account) {
     arrived_by: null,
     started_at: null,
     position: null,
+    round: null,
     visit: { outcome: null, basis: { kind: null, decision: '' }, position_reason: '', note: '' },
     points: { checkout: point(), fresh: point(), food: point(), delivery: point() },
     stalls: { of: '', friendly_only: 0, both: 0, plastic_only: 0, none_given: 0 },
@@ -78,17 +79,18 @@ export async function drafts(account) {
  * @param {string} account
  * @param {import('./types.js').Facility} facility
  * @param {Draft['arrived_by']} arrivedBy
+ * @param {import('./types.js').Round} [round]  that a new visit belongs to
  * @returns {Promise<boolean>}
  */
-export async function open(account, facility, arrivedBy) {
+export async function open(account, facility, arrivedBy, round) {
   await close();
   let last = await begun(account, facility.code);
-  draft = last ? grown(last) : begin(account, facility, arrivedBy);
+  draft = last ? grown(last) : begin(account, facility, arrivedBy, round);
   isMine = await hold(draft.id);
   // Between reading and holding, the other tab may have changed or signed it.
   if (isMine && last) {
     last = await get('drafts', draft.id);
-    draft = last ? grown(last) : begin(account, facility, arrivedBy);
+    draft = last ? grown(last) : begin(account, facility, arrivedBy, round);
     if (!last) isMine = await hold(draft.id);
   }
   // What the list says of the facility may have changed since.
@@ -128,16 +130,23 @@ function grown(kept) {
 
 /**
  * Which use points the last visit had is offered once their step is seen; what it found never is.
+ * What it is done on the basis of, and with whom, is as planned.
  * @param {string} account
  * @param {import('./types.js').Facility} facility
  * @param {Draft['arrived_by']} arrivedBy
+ * @param {import('./types.js').Round} [round]
  * @returns {Draft}
  */
-function begin(account, facility, arrivedBy) {
+function begin(account, facility, arrivedBy, round) {
   const begun = { ...empty(account), facility, arrived_by: arrivedBy };
   for (const { key, present } of facility.last?.use_points ?? []) {
     const point = begun.points[key];
     if (point) point.before = present;
+  }
+  if (round) {
+    const { title, team, basis } = round;
+    begun.round = [title, ...team.map(({ name }) => name)].join(' · ');
+    begun.visit.basis = { kind: basis.kind, decision: basis.decision ?? '' };
   }
   return begun;
 }

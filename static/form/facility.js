@@ -37,7 +37,7 @@ function visitChanged(field) {
 
 /** Show what the draft holds. */
 export function showFacility() {
-  const { facility, visit } = current();
+  const { facility, round, visit } = current();
   if (!facility) return;
   show('[data-when-outcome]', visit.outcome !== null);
   for (const refresh of refreshFields) refresh();
@@ -47,6 +47,7 @@ export function showFacility() {
   const status = isOpen || !knows(`status.${facility.status}`) ? '' : statusOf(facility);
   const about = [sentence(kindOf(facility)), printed(facility.code), status];
   write('[data-chosen-meta]', about.filter(Boolean).join(' · '));
+  write('[data-chosen-round]', round ?? '');
   showLast(facility);
   showPosition();
   refreshSteps();

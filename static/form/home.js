@@ -6,12 +6,16 @@ import {
 } from './dom.js';
 import { drafts } from './draft.js';
 import { addressOf, drawnVerdict, kindOf, nameOf } from './facility.js';
-import { facilities, folded, listedAt, person } from './reference.js';
+import { records } from './queue.js';
+import { facilities, folded, listedAt, person, rounds } from './reference.js';
 
 /** @typedef {import('./types.js').Facility} Facility */
+/** @typedef {import('./types.js').Planned} Planned */
 
 const PAUSE = 150;
 const SHOWN = 20;
+// Of a visit that has none.
+const LAST_DAY = '9999';
 const DUE_DAYS = 60;
 const DAY = 86_400_000;
 const EARTH_METRES = 6_371_000;
@@ -52,7 +56,7 @@ export async function showHome() {
   show('[data-when-signed-out]', me === null);
   if (!me) return;
   write('[data-signed-in]', say('signed-in', { name: me.display_name }));
-  await Promise.all([showDrafts(me.name), showFacilities(), locateIfAllowed()]);
+  await Promise.all([showDrafts(me.name), showRounds(), showFacilities(), locateIfAllowed()]);
 }
 
 /** What this person began. @param {string} account */
@@ -67,6 +71,38 @@ export async function showDrafts(account) {
       write('[data-name]', nameOf(facility), row);
       write('[data-when]', say('draft.saved', { time: time(saved_at) }), row);
       return [row];
+    }),
+  );
+}
+
+/** What is planned and not done yet, by round: first what has a day, by it. */
+async function showRounds() {
+  const [planned, signed] = await Promise.all([rounds(), records()]);
+  find('[data-rounds]').replaceChildren(
+    ...planned.map(({ title, starts_on, ends_on, visits, team }) => {
+      const isSigned = (/** @type {string} */ of) =>
+        signed.some(({ code, signed_at }) => code === of && signed_at >= starts_on);
+      const left = visits.filter(
+        ({ state, facility }) => !['done', 'waiting'].includes(state) && !isSigned(facility.code),
+      );
+      const rows = sorted(left.map(({ facility }) => facility));
+      const place = (/** @type {Planned} */ { day, facility }) =>
+        (day ?? LAST_DAY) + String(rows.indexOf(facility)).padStart(4, '0');
+      left.sort((one, other) => (place(one) < place(other) ? -1 : 1));
+      const part = copy('round');
+      write('[data-name]', title, part);
+      const done = visits.length - left.length;
+      const names = team.map(({ name }) => name).join(', ');
+      const values = { done, all: visits.length, until: date(ends_on), team: names };
+      write('[data-when]', say('round.about', values), part);
+      find('ul', part).append(
+        ...left.slice(0, SHOWN).map(({ day, facility }) => {
+          const row = found(facility);
+          if (day) write('[data-planned]', say('round.day', { date: date(day) }), row);
+          return row;
+        }),
+      );
+      return part;
     }),
   );
 }

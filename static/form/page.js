@@ -30,6 +30,7 @@ import {
   hasLeft,
   learnPerson,
   person,
+  plannedAt,
   refreshCatalogue,
   refreshFacilities,
   remember,
@@ -218,7 +219,8 @@ async function showVisit(account, code) {
       return askFor(code);
     }
     const facility = 'kind' in found ? bare(code) : found;
-    if (!(await open(account, facility, how))) return showElsewhere();
+    const planned = await plannedAt(code);
+    if (!(await open(account, facility, how, planned?.round))) return showElsewhere();
   }
   startVisit();
   return showStep();

@@ -1,11 +1,13 @@
 /** What the phone knows by heart: who it works for, the catalogue, the facilities of their areas. */
 
-import { call, clockOffset, rememberClock } from './api.js';
+import { call, clockOffset, localTime, rememberClock } from './api.js';
 import { all, get, keep, kept, write, writeIfRoom } from './db.js';
 
 /** @typedef {import('./types.js').Me} Me */
 /** @typedef {import('./types.js').Facility} Facility */
 /** @typedef {import('./types.js').Category} Category */
+/** @typedef {import('./types.js').Round} Round */
+/** @typedef {import('./types.js').Planned} Planned */
 
 const FRESH_HOURS = 12;
 // Somebody stands in front of it.
@@ -77,7 +79,38 @@ export function refreshFacilities() {
 }
 
 async function fetchIfStale() {
-  if (me?.may_submit && !(await isFresh(me.name))) await fetchFacilities(me.name);
+  if (!me?.may_submit) return;
+  await fetchRounds(me.name);
+  if (!(await isFresh(me.name))) await fetchFacilities(me.name);
+}
+
+/**
+ * The rounds that one goes on, those of the days to come too; where they cannot be had they stay.
+ * @param {string} account
+ */
+async function fetchRounds(account) {
+  const answer = await call('/api/v1/my-visits');
+  if (answer.kind === 'ok') await keep(`rounds.${account}`, answer.data.rounds);
+}
+
+/** Today's rounds, as the phone knows them. @returns {Promise<Round[]>} */
+export async function rounds() {
+  const day = localTime().slice(0, 10);
+  /** @type {Round[]} */
+  const known = (await kept(`rounds.${me?.name}`)) ?? [];
+  return known.filter(({ starts_on, last_on }) => starts_on <= day && day <= last_on);
+}
+
+/**
+ * The visit to this facility that is planned, and its round: one's own before the team's.
+ * @param {string} code
+ * @returns {Promise<{round: Round, visit: Planned} | undefined>}
+ */
+export async function plannedAt(code) {
+  const found = (await rounds()).flatMap((round) =>
+    round.visits.filter(({ facility }) => facility.code === code).map((visit) => ({ round, visit })),
+  );
+  return found.find(({ visit }) => visit.assigned === 'me') ?? found[0];
 }
 
 /** @returns {Category[]} */
@@ -184,7 +217,7 @@ function wordsOf({ name, address, ward }) {
 }
 
 /**
- * A facility by its code: from the phone, else from the office.
+ * A facility by its code: from the phone, else from the office, else from a plan.
  * @param {string} code  8 digits
  * @param {Facility | null} [before]  as an unfinished visit has it
  * @returns {Promise<Facility | import('./api.js').Answer>}  the answer that was no facility
@@ -194,7 +227,8 @@ export async function facilityBy(code, before) {
   if (held) return held;
   if (before?.name) return before;
   const answer = await call(`/api/v1/facilities/${code}`, {}, FACILITY_SECONDS);
-  return answer.kind === 'ok' ? answer.data : answer;
+  if (answer.kind === 'ok') return answer.data;
+  return (await plannedAt(code))?.visit.facility ?? answer;
 }
 
 /**

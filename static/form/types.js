@@ -22,6 +22,21 @@
  * @property {string[]} unproven
  * @property {{key: PointKey, present: boolean | null}[]} use_points
  *
+ * @typedef {object} Round  A planned set of visits, as the API sends it to one of its team.
+ * @property {string} title
+ * @property {{kind: string, decision: string | null}} basis
+ * @property {string} starts_on
+ * @property {string} ends_on
+ * @property {string} last_on  the last day on which a visit still counts
+ * @property {{name: string}[]} team
+ * @property {Planned[]} visits
+ *
+ * @typedef {object} Planned  One visit of a round.
+ * @property {Facility} facility
+ * @property {string | null} day
+ * @property {string} state
+ * @property {'me' | 'team'} assigned
+ *
  * @typedef {object} Rules  What today's rule set says, as the catalogue sends it.
  * @property {string} id
  * @property {PointKey[]} required_use_points
@@ -104,6 +119,7 @@
  * @property {'qr' | 'typed' | 'list' | null} arrived_by
  * @property {string | null} started_at
  * @property {{lat: number, lon: number, accuracy_m: number} | null} position
+ * @property {string | null} round  that the visit is planned in, and its team
  * @property {Visit} visit
  * @property {Record<PointKey, Point>} points
  * @property {Stalls} stalls
@@ -150,6 +166,7 @@
  * @property {{id: string, sha256: string, state: string}[]} photos
  * @property {string[]} flags
  * @property {{outcome: string} | null} verdict
+ * @property {{leaf: string} | null} [trail]  not asked for; receipts kept from before have none
  *
  * @typedef {object} Me
  * @property {string} name

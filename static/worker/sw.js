@@ -76,11 +76,11 @@ async function keepRelease() {
   throw new Error('not all of this release');
 }
 
-/** The page that is open, which costs a 304, and the one in the chosen language. */
+/** The page that is open, as it was just loaded, and the one in the chosen language. */
 async function keepShells() {
   const open = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true });
   const page = open.map(({ url }) => new URL(url)).find(({ pathname }) => PAGE.test(pathname));
-  await keep(page ? page.pathname + page.search : SHELLS[0], 'no-cache');
+  await keep(page ? page.pathname + page.search : SHELLS[0], 'force-cache');
   await keepShell(RELEASE.shells[await chosen()]);
 }
 

@@ -21,6 +21,7 @@ UNKNOWN = {
     "inspection": UNKNOWN_ID,
     "retailer": "2000000000",
     "list": UNKNOWN_ID,
+    "round": "2000000000",
     "device": "abcdef012345",
     "area": "P00",
 }
@@ -43,6 +44,7 @@ def things_of(world: World, kind: str) -> dict[str, dict[str, str]]:
         "inspection": "inspection_id",
         "retailer": "retailer_id",
         "list": "list_id",
+        "round": "round_id",
         "device": "device_id",
     }
     kind = {"own facility": "facility", "any inspection": "inspection"}.get(kind, kind)

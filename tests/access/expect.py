@@ -25,7 +25,8 @@ class Answer(Enum):
 
 @dataclass(frozen=True)
 class Route:
-    """A line under [routes]. `line` is its name there, `path` without the words of the query."""
+    """A line under [routes]. `line` is its name there, `path` without the words of the query.
+    `notes`: it only reads, and writes down in the trail that it was read."""
 
     line: str
     door: str
@@ -36,6 +37,7 @@ class Route:
     few: bool = False
     totals: bool = False
     names: tuple[str, ...] = ()
+    notes: bool = False
 
     @property
     def method(self) -> str:
@@ -182,6 +184,9 @@ class Expectations:
     def _of_list(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("list", way)
 
+    def _of_round(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        return key in self.sees("round", way)
+
     def _of_device(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("device", way)
 
@@ -190,6 +195,9 @@ class Expectations:
 
     def _of_area(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("area", way)
+
+    def _of_whole_trail(self, _who: str, _kind: str, way: str, _key: str) -> bool:
+        return bool(self.sees("whole trail", way))
 
     def _of_ward(self, _who: str, _kind: str, way: str, key: str) -> Answer | bool:
         return key in self.sees("ward", way) or Answer.FORBIDDEN

@@ -67,7 +67,7 @@ def try_one(
     wrote = service.put_back()
     if expected is not Answer.YES:
         report.check("unwritten", not wrote, label, "→ wrote, though refused")
-    if method in SAFE and wrote:
+    if method in SAFE and wrote and not route.notes:
         report.check("unwritten", False, label, "→ wrote, though it only reads")
     named = service.named_in(text) - service.named_in(f"{ask.path} {ask.body}")
     leaks = named - allowed(service, expectations, route, way)

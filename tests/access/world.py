@@ -48,6 +48,7 @@ WORDS = {
     "inspection",
     "retailer",
     "list",
+    "round",
     "device",
     "person",
     "representative",
@@ -92,6 +93,8 @@ def build(session: Session) -> World:
     add_inspections(session, world, people, stores)
     for name in ("quan91", "quan75"):
         add_list(session, world, people[name])
+    add_round(session, world, "r91", people["quan91"], stores["ag-a"], people["lan"], "91")
+    add_round(session, world, "r75", people["quan75"], stores["dn-a"], people["hoa"], "75")
     add_ways(session, world, people)
     session.commit()
     for each in stores.values():
@@ -353,6 +356,21 @@ def add_list(session: Session, world: World, person: Account) -> None:
     keep.make_ready(session, made.id, at)
     session.flush()
     world.add("list", person.name, str(made.id), str(made.id), name, word(f"row{person.name}"))
+
+
+def add_round(
+    session: Session,
+    world: World,
+    key: str,
+    planner: Account,
+    store: Facility,
+    inspector: Account,
+    area_code: str,
+) -> None:
+    """A round of one store that one person goes to."""
+    title = word(f"round{key}")
+    made = make.round(session, planner, [store], inspector, area_code=area_code, title=title)
+    world.add("round", key, str(made.id), title)
 
 
 KEYS = {

@@ -78,7 +78,7 @@ def add_people() -> tuple[dict[str, str], dict[str, str]]:
         ]
     )
     session.flush()
-    passwords = {"lan": "mat-khau-lan", "viet": "mat-khau-viet", "chi": "mat-khau-chi"}
+    passwords = {"lan": "rung-tram-lan", "viet": "rung-tram-viet", "chi": "rung-tram-chi"}
     add_account(session, "lan", Role.INSPECTOR, passwords["lan"], area_codes=["VN"])
     add_account(session, "viet", Role.DEPARTMENT, passwords["viet"], Grade.VIEWER)
     add_account(session, "chi", Role.RETAILER, passwords["chi"], retailer_id=7)

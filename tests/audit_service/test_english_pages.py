@@ -11,8 +11,10 @@ from inspections.account.rules import Role
 from inspections.area.models import AreaName
 from inspections.errors import Refused
 from inspections.facility.commands.dated import set_owner
+from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.models import Inspection
+from inspections.inspection.record import BasisKind
 from inspections.inspection.rules import visit_day
 from inspections.plan.models import Plan, PlanAgency, PlanDuty
 from tests import make
@@ -200,6 +202,32 @@ def test_the_page_of_every_inspection_and_facility_is_english(app, session, rows
 
     assert len(paths) > 10
     for path in paths:
+        answer = browser.get(path)
+        assert answer.status_code == 200, path
+        check(answer, names)
+
+
+def test_the_pages_of_rounds_are_english(app, session, rows, names):
+    planner = make.manager(session, "quan")
+    stores = session.scalars(select(Facility).where(Facility.code == rows["store"])).all()
+    basis = {"basis": BasisKind.INSPECTION, "decision": "1"}
+    chosen = make.round(session, planner, stores, planner, title="Survey", **basis)
+    make.round(session, planner, stores, planner, title="Again", **basis)
+    drawn = make.drawn(session, planner, 1, planner, title="Draw")
+    new, one = "/department/rounds/new", f"/department/rounds/{chosen.id}"
+    browser = english(app, "quan")
+
+    for path in (
+        "/department/rounds",
+        "/department/rounds?state=cancelled",
+        one,
+        f"{one}?by=day",
+        f"{one}/print?by=inspector",
+        f"/department/rounds/{drawn.id}",
+        f"{new}?look=1&not_since=x&retailer=none",
+        f"{new}?look=1",
+        f"{new}?how=random&target=kien-giang-135:2025-share&size=1",
+    ):
         answer = browser.get(path)
         assert answer.status_code == 200, path
         check(answer, names)

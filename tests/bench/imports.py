@@ -77,7 +77,12 @@ def prepared(app: Flask, file: Path) -> UUID:
     with app.app_context():
         session = db.session()
         manager = add_account(
-            session, "bench", Role.DEPARTMENT, "mat-khau-do-luong", Grade.MANAGER, area_codes=["VN"]
+            session,
+            "bench",
+            Role.DEPARTMENT,
+            "do-luong-hai-muoi-nghin",
+            Grade.MANAGER,
+            area_codes=["VN"],
         )
         made = add_list(session, manager.id, file.name, "0" * 64, date(2026, 1, 1), now())
         session.commit()

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import receipt_no
+from tests import make
 from tests.browser.cast import LONG, Cast, fill
 from tests.browser.hand import Hand
 
@@ -62,7 +63,7 @@ def test_without_scripts_a_photo_is_a_link_to_itself(chromium, cast, live):
     hand_less = context.new_page()
     hand_less.goto(f"{live.url}/sign-in?next=/portal/inspections/{cast.seen.id}")
     hand_less.locator("#name").fill("chi")
-    hand_less.locator("#password").fill("mat-khau-cua-toi")
+    hand_less.locator("#password").fill(make.PASSWORD)
     hand_less.locator("main button[type=submit]").click()
 
     with hand_less.expect_navigation() as navigation:

@@ -39,6 +39,29 @@ class VerdictSchema(Schema):
     reasons = fields.List(fields.Nested(ReasonSchema), required=True)
 
 
+class ProofSchema(Schema):
+    """That the leaf stands at `index` (from 0) of the day's tree of `size` leaves (RFC 9162), and
+    that tree under `head`; it grows until the day is over. Hashes are hexadecimal. docs/trail.md
+    has the steps."""
+
+    day = fields.String(required=True)
+    index = fields.Integer(required=True)
+    size = fields.Integer(required=True)
+    path = fields.List(fields.String(), required=True)
+    root = fields.String(required=True)
+    previous_head = fields.String(required=True)
+    head = fields.String(required=True)
+
+
+class PromiseSchema(Schema):
+    """The entry of the record's arrival in the trail: `leaf` from the first answer on, which
+    promises that it will be sealed; `number` and `proof` once it is."""
+
+    leaf = fields.String(required=True)
+    number = fields.Integer(required=True, allow_none=True)
+    proof = fields.Nested(ProofSchema, required=True, allow_none=True)
+
+
 class ReceiptSchema(Schema):
     """Equal for every PUT and GET of an inspection, until something about it changes."""
 
@@ -51,3 +74,4 @@ class ReceiptSchema(Schema):
     photos = fields.List(fields.Nested(ReceiptPhotoSchema), required=True)
     flags = fields.List(one_of(FlagCode), required=True)
     verdict = fields.Nested(VerdictSchema, required=True, allow_none=True)
+    trail = fields.Nested(PromiseSchema, required=True, allow_none=True)

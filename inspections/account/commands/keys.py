@@ -93,12 +93,19 @@ def revoke_key(
     session.flush()
 
 
-def revoke_all_of(session: Session, account_id: int, by: int | None, at: datetime) -> None:
-    """End every key and phone of an account, as when it is closed."""
+def revoke_all_of(
+    session: Session, account_id: int, by: int | None, at: datetime, phones_alone: bool = False
+) -> int:
+    """End every key and phone of an account, as when it is closed, or its phones alone; how many
+    there were."""
     query = select(ApiKey).where(ApiKey.account_id == account_id, ApiKey.revoked_at.is_(None))
-    for key in session.scalars(query.order_by(ApiKey.id).with_for_update(key_share=True)).all():
+    if phones_alone:
+        query = query.where(ApiKey.device)
+    found = session.scalars(query.order_by(ApiKey.id).with_for_update(key_share=True)).all()
+    for key in found:
         _end(session, key, by, "", at)
     session.flush()
+    return len(found)
 
 
 def _end(session: Session, key: ApiKey, by: int | None, reason: str, at: datetime) -> None:

@@ -1,6 +1,7 @@
 """Counting failed tries in windows of time, whichever host they come to."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, tuple_, update
@@ -13,26 +14,33 @@ from inspections.errors import Problem, Refused
 WINDOW = timedelta(minutes=15)
 
 
-def try_key(kind: str, value: str) -> str:
-    """What tries of this kind ("sign_in:address") by or at this value are counted under."""
+def try_key(kind: str, *values: str) -> str:
+    """What tries of this kind ("sign_in:address") by or at these values are counted under."""
     # Hashed: people type passwords into the name's field, and an address is personal.
-    return f"{kind}:{hashlib.sha256(value.encode()).hexdigest()}"
+    return f"{kind}:{hashlib.sha256(chr(0).join(values).encode()).hexdigest()}"
 
 
-def count_tries(session: Session, keys: list[str], limit: int, now: datetime) -> None:
-    """Add one try to each key; the caller commits after a refusal too.
+def count_tries(session: Session, keys: list[str], limit: int, now: datetime) -> int:
+    """Add one try to each key, and say how many the most tried one has; the caller commits after a
+    refusal too.
 
     Refused: TOO_MANY_TRIES, with the seconds to the window's end, when one has more than `limit`.
     """
     window = _window(now)
     _forget_older(session, window)
-    counts = [_count(session, key, window) for key in keys]
-    if max(counts) > limit:
+    most = max(_count(session, key, window) for key in keys)
+    if most > limit:
         ends = (window + 1) * WINDOW.total_seconds()
         raise Refused(Problem.TOO_MANY_TRIES, retry_after=max(1, int(ends - now.timestamp())))
+    return most
 
 
-def forgive_tries(session: Session, keys: list[str], now: datetime) -> None:
+def is_within(session: Session, key: str, limit: int, now: datetime) -> bool:
+    """Count something that is no try, and say whether there were at most `limit` in this window."""
+    return _count(session, key, _window(now)) <= limit
+
+
+def forgive_tries(session: Session, keys: Collection[str], now: datetime) -> None:
     """What was right was no try: an office behind one address signs in all morning."""
     session.execute(
         update(Throttle)

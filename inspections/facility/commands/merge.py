@@ -1,12 +1,13 @@
 """Two entries that are one facility."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.facility.commands.corrections import enclosing, put_parent
 from inspections.facility.commands.locks import lock
-from inspections.facility.commands.record import record
+from inspections.facility.commands.record import has_changed, record
 from inspections.facility.models import Facility
 from inspections.facility.queries.by_code import survivor
 from inspections.facility.rules import Author, ChangeKind
@@ -36,8 +37,10 @@ def merge(
     if facility.merged_into_id is not None:
         raise Refused(Problem.INVALID, {"facility": "merged_already"})
     _pass_on_children(session, facility, target, by)
-    aliases = update(Facility).where(Facility.merged_into_id == facility.id)
-    session.execute(aliases.values(merged_into_id=target.id))
+    aliases = select(Facility).where(Facility.merged_into_id == facility.id)
+    for alias in session.scalars(aliases).all():
+        alias.merged_into_id = target.id
+        has_changed(alias, now())
     facility.merged_into_id = target.id
     record(session, facility, ChangeKind.MERGED, by, None, {"into": target.code})
     refresh(session, facility.id, target.id)

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, Permission, may
+from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Facility
 from inspections.facility.rules import Author
-from inspections.facility_list.commands.bulk import New, enter
+from inspections.facility_list.commands.bulk import Entered, New, enter
 from inspections.facility_list.commands.keep import put_proposals
 from inspections.facility_list.commands.steps import change, enter_retailer
 from inspections.facility_list.findings import Finding
@@ -25,6 +26,8 @@ from inspections.facility_list.queries.lists import columns_of, count_rows, stor
 from inspections.facility_list.queries.registry import load_wards
 from inspections.facility_list.reasons import Reason
 from inspections.facility_list.rules import WRITING, Action, ListState
+from inspections.trail.commands.of_rows import record_rows
+from inspections.trail.rules import Act, Kind, Subject
 
 # Of PostgreSQL's advisory locks: two lists written at once could enter one store twice.
 _LOCK = 7_501_005
@@ -82,7 +85,8 @@ class _Writing:
         outcome = [self._changed(each) for each in proposals]
         entered = self._entered([each for each in outcome if each.action is Action.CREATED])
         put_proposals(self._session, self._list.id, outcome)
-        self._link(entered)
+        self._link(entered.ids)
+        self._record(entered)
 
     def _judged(self) -> Iterator[Proposal]:
         columns, on = columns_of(self._list), self._list.holds_on
@@ -114,7 +118,7 @@ class _Writing:
             return replace(proposal, action=Action.REFUSED, reasons=[reason], changes=[])
         return proposal
 
-    def _entered(self, created: list[Proposal]) -> dict[int, int]:
+    def _entered(self, created: list[Proposal]) -> Entered:
         new = []
         for proposal in created:
             if proposal.writes is not None:
@@ -131,6 +135,19 @@ class _Writing:
         ]
         if values:
             self._session.bulk_update_mappings(FacilityListRow, values)
+
+    def _record(self, entered: Entered) -> None:
+        """One entry for all that was entered; what was changed has its own, one a change."""
+        record_rows(
+            self._session,
+            Act.LIST_APPLIED,
+            Subject(Kind.FACILITY_LIST, str(self._list.id)),
+            self._by.account_id,
+            now(),
+            "registry_change",
+            entered.changes,
+            {"sha256": self._list.sha256, "entered": len(entered.ids)},
+        )
 
     def _author(self, proposal: Proposal) -> Author:
         return Author(self._by.account_id, why_of(self._list, proposal.number))

@@ -2,7 +2,7 @@
 make of each; tests hold the two equal."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
 from typing import Any
@@ -27,6 +27,7 @@ from inspections.facility.search import search_key
 from inspections.facility_list.places import Wards
 from inspections.facility_list.proposal import Proposal, Writes, plain
 from inspections.progress.commands.refresh import refresh
+from inspections.trail.rows import row_digest
 
 _CHUNK = 500
 
@@ -40,12 +41,20 @@ class New:
     why: str
 
 
+@dataclass
+class Entered:
+    """`ids`: of the facilities, by the numbers of their rows. `changes`: the id and the digest of
+    each record of a change, ascending."""
+
+    ids: dict[int, int] = field(default_factory=dict)
+    changes: list[tuple[int, str]] = field(default_factory=list)
+
+
 def enter(
     session: Session, new: Sequence[New], wards: Wards, account_id: int, random: Random
-) -> dict[int, int]:
-    """The ids of the facilities entered, by the numbers of their rows."""
+) -> Entered:
     taken = set(session.scalars(select(Facility.code)))
-    ids: dict[int, int] = {}
+    entered = Entered()
     for start in range(0, len(new), _CHUNK):
         some = new[start : start + _CHUNK]
         drawn = [each.writes.code or _draw(taken, random) for each in some]
@@ -53,7 +62,7 @@ def enter(
         made = insert(Facility).returning(Facility.id, Facility.code)
         by_code = {code: facility_id for facility_id, code in session.execute(made, rows).all()}
         found = [by_code[code] for code in drawn]
-        ids |= {each.proposal.number: id_ for each, id_ in zip(some, found, strict=True)}
+        entered.ids |= {each.proposal.number: id_ for each, id_ in zip(some, found, strict=True)}
         _add_dated(session, list(zip(found, some, strict=True)))
         at = now()
         changes = [
@@ -61,9 +70,16 @@ def enter(
             for facility_id, each in zip(found, some, strict=True)
             for change in _changes(facility_id, each, wards, account_id, at)
         ]
-        session.execute(insert(RegistryChange), changes)
-    refresh(session, *ids.values())
-    return ids
+        entered.changes += _written(session, changes)
+    refresh(session, *entered.ids.values())
+    return entered
+
+
+def _written(session: Session, changes: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    made = insert(RegistryChange).returning(RegistryChange.id, sort_by_parameter_order=True)
+    ids = session.scalars(made, changes).all()
+    digests = [row_digest("registry_change", {"retailer_id": None, **each}) for each in changes]
+    return sorted(zip(ids, digests, strict=True))
 
 
 def _draw(taken: set[str], random: Random) -> str:

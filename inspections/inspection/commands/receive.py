@@ -15,12 +15,15 @@ from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import clean, parse_object, payload_sha256
+from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
-from inspections.inspection.queries import inspection_by_id
+from inspections.inspection.queries import chain, inspection_by_id
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
 from inspections.inspection.rules import ReviewState, State
 from inspections.photo.commands.link import add_manifest
+from inspections.trail.commands.of_rows import record_row
+from inspections.trail.rules import Act, Kind, Subject
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,20 @@ def receive(
         copy = _Copy(sha256, body, signer.account_id, importer_id)
         _the_same(session, inspection, copy, reader.manifest(payload), now)
         return Received(inspection, created=False)
+    record_row(
+        session,
+        Act.RECEIVED,
+        Subject(Kind.INSPECTION, str(inspection_id)),
+        actor.account_id,
+        now,
+        inspection,
+        {"signer": signer.account_id},
+    )
     add_manifest(session, inspection.seq, reader.manifest(payload))
     inspection.problems = take_in(session, inspection, record, signer, now)
     session.flush()
+    if inspection.problems is not None:
+        note_changes(session, chain(session, inspection), now)
     return Received(inspection, created=True)
 
 
@@ -168,11 +182,19 @@ def _the_same(
         received_at=now,
     )
     if kept:
-        copy_id = session.scalars(
-            select(SecondCopy.id).where(
-                SecondCopy.inspection_seq == inspection.seq,
-                SecondCopy.payload_sha256 == copy.sha256,
-            )
-        ).one()
-        add_manifest(session, inspection.seq, manifest, copy_id)
+        query = select(SecondCopy).where(
+            SecondCopy.inspection_seq == inspection.seq,
+            SecondCopy.payload_sha256 == copy.sha256,
+        )
+        beside = session.scalars(query).one()
+        record_row(
+            session,
+            Act.SECOND_COPY,
+            Subject(Kind.INSPECTION, str(inspection.id)),
+            copy.importer_id or copy.signer_id,
+            now,
+            beside,
+            {"signer": copy.signer_id},
+        )
+        add_manifest(session, inspection.seq, manifest, beside.id)
     raise Refused(Problem.OTHER_BODY)

@@ -15,6 +15,9 @@ from inspections.inspection.queries import facts, photos_of
 from inspections.inspection.record import Record, Repairs, UsePointKey
 from inspections.inspection.rules import AFTER_ACT, Act, State
 from inspections.packaging.rules import catalogue
+from inspections.trail.commands.of_rows import record_row
+from inspections.trail.rules import Act as Done
+from inspections.trail.rules import Kind, Subject
 
 
 def review(
@@ -38,15 +41,17 @@ def review(
     if inspection.state != State.COMPLETE:
         raise Refused(Problem.NOT_COMPLETE)
     inspection.review = AFTER_ACT[act]
-    session.add(
-        Review(
-            inspection_seq=inspection.seq,
-            act=act.value,
-            reason=reason,
-            reviewer_id=reviewer.account_id if reviewer else None,
-            at=now,
-        )
+    row = Review(
+        inspection_seq=inspection.seq,
+        act=act.value,
+        reason=reason,
+        reviewer_id=reviewer.account_id if reviewer else None,
+        at=now,
     )
+    session.add(row)
+    of = Subject(Kind.INSPECTION, str(inspection.id))
+    decided = {"decision": act.value}
+    record_row(session, Done.REVIEWED, of, row.reviewer_id, now, row, decided)
     settle(session, inspection, now)
 
 
@@ -81,19 +86,20 @@ def repair(
         raise Refused(Problem.STILL_UNREADABLE, problems)
     if isinstance(record, Record):
         _name_photos(session, inspection, record)
-    session.add(
-        Repair(
-            inspection_seq=inspection.seq,
-            mapping={
-                "facility": repairs.facility,
-                "categories": dict(repairs.categories),
-                "use_points": dict(repairs.use_points),
-            },
-            reason=reason,
-            reviewer_id=reviewer.account_id,
-            at=now,
-        )
+    row = Repair(
+        inspection_seq=inspection.seq,
+        mapping={
+            "facility": repairs.facility,
+            "categories": dict(repairs.categories),
+            "use_points": dict(repairs.use_points),
+        },
+        reason=reason,
+        reviewer_id=reviewer.account_id,
+        at=now,
     )
+    session.add(row)
+    of = Subject(Kind.INSPECTION, str(inspection.id))
+    record_row(session, Done.REPAIRED, of, row.reviewer_id, now, row)
     session.flush()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from inspections.db import insert_once
 from inspections.facility.models import Facility
+from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.models import Counted, Flag, Inspection, Review
 from inspections.inspection.queries import chain, flag_codes, photos_of, revisions
 from inspections.inspection.rules import (
@@ -22,6 +23,10 @@ from inspections.inspection.rules import (
     counted_ids,
 )
 from inspections.progress.commands.refresh import refresh
+from inspections.trail.commands.of_rows import record_row
+from inspections.trail.commands.record import record
+from inspections.trail.rules import Act as Done
+from inspections.trail.rules import Kind, Subject
 
 
 def lock_chain(session: Session, inspection: Inspection) -> list[Inspection]:
@@ -82,7 +87,7 @@ def settle(session: Session, inspection: Inspection, now: datetime) -> None:
     """Complete the record if its last photo is here, and set right what counts. Its row is locked
     by the caller."""
     complete(session, inspection, now)
-    recount(session, inspection)
+    recount(session, inspection, now)
 
 
 def complete(session: Session, inspection: Inspection, now: datetime) -> None:
@@ -97,15 +102,21 @@ def complete(session: Session, inspection: Inspection, now: datetime) -> None:
 
 
 def _review_by_itself(session: Session, inspection: Inspection, now: datetime) -> None:
+    of = Subject(Kind.INSPECTION, str(inspection.id))
     if flag_codes(session, [inspection.seq])[inspection.seq]:
         inspection.review = ReviewState.FLAGGED
+        record(session, Done.COMPLETED, of, None, now, {"review": ReviewState.FLAGGED.value})
         return
     inspection.review = ReviewState.ACCEPTED
-    session.add(Review(inspection_seq=inspection.seq, act=Act.ACCEPT, at=now))
+    row = Review(inspection_seq=inspection.seq, act=Act.ACCEPT.value, at=now)
+    session.add(row)
+    accepted = {"review": ReviewState.ACCEPTED.value}
+    record_row(session, Done.COMPLETED, of, None, now, row, accepted)
 
 
-def recount(session: Session, inspection: Inspection) -> None:
-    """Set right which records of the inspection's chain of corrections count.
+def recount(session: Session, inspection: Inspection, now: datetime) -> None:
+    """Set right which records of the inspection's chain of corrections count, and note what has
+    changed of each.
 
     The chain is read again after its facilities are locked: whoever changes one of its records
     does so before asking for these locks, so the last to get them sees all.
@@ -117,7 +128,7 @@ def recount(session: Session, inspection: Inspection) -> None:
         delete(Counted).where(Counted.inspection_seq.in_([each.seq for each in records]))
     )
     session.add_all(_counted_row(each) for each in records if each.id in counted)
-    session.flush()
+    note_changes(session, records, now)
     refresh(session, *facility_ids)
 
 

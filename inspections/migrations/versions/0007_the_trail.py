@@ -32,7 +32,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("trail_entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_trail_entry_account_id"), ["account_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_trail_entry_day_number"), ["day_number"], unique=False)
         batch_op.create_index(
             "ix_trail_entry_subject", ["subject_kind", "subject_key", "id"], unique=False
         )
@@ -54,7 +53,6 @@ def downgrade() -> None:
     op.drop_table("trail_value")
     with op.batch_alter_table("trail_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_trail_entry_subject")
-        batch_op.drop_index(batch_op.f("ix_trail_entry_day_number"))
         batch_op.drop_index(batch_op.f("ix_trail_entry_account_id"))
 
     op.drop_table("trail_entry")

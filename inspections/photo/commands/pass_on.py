@@ -31,7 +31,7 @@ def settle_with_corrections(
             flag_likeness(session, each, photo, now)
         flag_unreadable(session, each, now)
         complete(session, each, now)
-    recount(session, inspection)
+    recount(session, inspection, now)
 
 
 def _with_corrections(inspection: Inspection, records: Sequence[Inspection]) -> list[Inspection]:

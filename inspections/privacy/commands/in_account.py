@@ -6,11 +6,21 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from inspections.account.commands.tries import try_key
-from inspections.account.models import Account, ApiKey, Enrolment, Login, Throttle
+from inspections.account.models import (
+    Account,
+    ApiKey,
+    Enrolment,
+    HalfLogin,
+    Login,
+    Throttle,
+    found_by,
+)
 from inspections.account.tombstone import DISPLAY_NAME, is_tombstone, tombstone
 from inspections.db import Base
+from inspections.factor.models import Factor, RecoveryCode
 from inspections.inspection.commands.settle import lock_inspections
 from inspections.inspection.models import Inspection
+from inspections.person.models import Invite
 from inspections.privacy.commands.in_record import erase_signer
 from inspections.privacy.marks import KEY, OnErasure
 from inspections.privacy.models import Erasure, ErasureStep, RestrictedLook
@@ -32,12 +42,20 @@ def erase_in_account(session: Session, erasure: Erasure, now: datetime) -> None:
     session.execute(delete(Throttle).where(Throttle.key == tried))
     if not is_tombstone(account.name):
         account.name = tombstone(account.name)
+        account.version += 1
     account.display_name = DISPLAY_NAME
+    account.search_key = found_by(DISPLAY_NAME, account.name)
     account.password_hash = _NO_PASSWORD
     account.active = False
     for name in dropped_columns(Account):
         setattr(account, name, None)
-    for model in (Login, Enrolment, RestrictedLook):
+    # Of an invitation that was used, the account says what is left to say.
+    session.execute(
+        update(Invite)
+        .where(Invite.account_id == account.id)
+        .values(name=account.name, display_name=DISPLAY_NAME)
+    )
+    for model in (Login, HalfLogin, Factor, RecoveryCode, Enrolment, RestrictedLook):
         session.execute(delete(model).where(model.account_id == account.id))
     own = ApiKey.account_id == account.id
     session.execute(update(ApiKey).where(own, ApiKey.revoked_at.is_(None)).values(revoked_at=now))

@@ -23,6 +23,7 @@ from inspections.privacy.redact import (
     without_signer,
 )
 from inspections.privacy.rules import ErasureKind
+from inspections.trail.commands.of_rows import forget_rows
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 
@@ -69,6 +70,8 @@ def _texts(session: Session, inspection: Inspection, name: str) -> None:
         for row in session.scalars(select(model).where(model.inspection_seq == inspection.seq)):
             for column in columns:
                 setattr(row, column, without_name(getattr(row, column), name))
+    session.flush()
+    forget_rows(session, Subject(Kind.INSPECTION, str(inspection.id)))
 
 
 def _arrived_signatures(session: Session, seq: int) -> list[Photo]:

@@ -29,7 +29,17 @@ from inspections.inspection.rules import State
 from inspections.packaging.rules import rule_set, rule_set_on
 from inspections.photo.models import Photo
 from inspections.photo.rules import PhotoState
-from inspections.progress.recompute import Judged, Place, Span, Store, Visit, World, value_near
+from inspections.progress.recompute import (
+    Draw,
+    Judged,
+    Place,
+    Span,
+    Store,
+    Visit,
+    World,
+    value_near,
+)
+from inspections.round.models import Round, RoundFrame, RoundVisit
 from inspections.verdict.bags import bags_at_checkout
 from inspections.verdict.models import Verdict
 from inspections.verdict.rules import judge
@@ -58,11 +68,30 @@ def read_world(session: Session) -> tuple[World, dict[int, VerdictRow]]:
             type_ = judged_as.get(row.seq) or value_near(types[row.facility_id], row.visited_on)
             verdicts[row.seq] = _judged_again(row, TYPES[type_], seen, points)
         visits.append(_visit(row, missing[row.seq], verdicts.get(row.seq)))
-    return World(_places(session), stores, visits), verdicts
+    return World(_places(session), stores, visits, _draws(session)), verdicts
 
 
 def _places(session: Session) -> list[Place]:
     return [Place(*row) for row in session.execute(select(Area.id, Area.parent_id, Area.former_id))]
+
+
+def _draws(session: Session) -> list[Draw]:
+    frames, drawn = (_facilities_of(session, model) for model in (RoundFrame, RoundVisit))
+    query = select(Round.id, Round.starts_on, Round.last_on, Round.cancelled_at, Round.seed)
+    return [
+        Draw(
+            row.starts_on, row.last_on, row.cancelled_at is not None, frames[row.id], drawn[row.id]
+        )
+        for row in session.execute(query)
+        if row.seed is not None
+    ]
+
+
+def _facilities_of(session: Session, model: Any) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for round_id, facility_id in session.execute(select(model.round_id, model.facility_id)):
+        found[round_id].append(facility_id)
+    return found
 
 
 def _stores(session: Session) -> list[Store]:

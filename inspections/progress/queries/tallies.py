@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from inspections.plan.models import Plan, Target
 from inspections.plan.rules import Criterion
 from inspections.progress.queries.facts import facts_of
 from inspections.progress.queries.kept import Counts, is_kept, kept_counts
-from inspections.progress.rules import Tally
+from inspections.progress.queries.lots import held_lots
+from inspections.progress.rules import Tally, window_start
 from inspections.progress.steps import Measures
+from inspections.round.queries.drawn import parts_by_lot
 from inspections.verdict.rules import VerdictOutcome
 
 
@@ -30,8 +32,13 @@ def tallies(
             for day in days
         }
     counts = kept_counts(session, plan, days)
+    lots = held_lots(session)
     return {
-        (target.id, day): as_tally(_of_target(target, counts[day]))
+        (target.id, day): as_tally(
+            _of_target(target, counts[day]),
+            # Nothing was drawn by lot on most days: only the others are asked about one by one.
+            any(lot.touches(day) for lot in lots) and _by_lot(session, plan, target, day),
+        )
         for target in targets
         for day in days
     }
@@ -43,14 +50,23 @@ def tally(session: Session, plan: Plan, target: Target, on: date) -> Tally:
 
 
 def tally_by_rows(session: Session, plan: Plan, target: Target, on: date) -> Tally:
-    """The same from the rows of facilities and visits, in one statement: the reference."""
-    (row,) = session.execute(select(*sums(facts_of(session, plan, target, on)))).all()
-    return as_tally(row._mapping)
+    """The same from the rows of facilities and visits: the reference."""
+    facts = facts_of(session, plan, target, on)
+    (row,) = session.execute(select(*sums(facts))).all()
+    return as_tally(row._mapping, _is_by_lot(session, facts, on))
 
 
-def as_tally(counts: Mapping[Any, Any]) -> Tally:
-    # No inspection round exists yet, so no visit was drawn by lot.
-    return Tally(**{name: int(counts[name] or 0) for name in _COUNTS}, drawn_by_lot=False)
+def as_tally(counts: Mapping[Any, Any], drawn_by_lot: bool) -> Tally:
+    numbers = {name: int(counts[name] or 0) for name in _COUNTS}
+    return Tally(**numbers, drawn_by_lot=drawn_by_lot)
+
+
+def _by_lot(session: Session, plan: Plan, target: Target, on: date) -> bool:
+    return _is_by_lot(session, facts_of(session, plan, target, on), on)
+
+
+def _is_by_lot(session: Session, facts: CTE, on: date) -> bool:
+    return bool(parts_by_lot(session, facts, literal(1), window_start(on), on))
 
 
 def _of_target(target: Target, counts: Counts) -> Mapping[str, int]:

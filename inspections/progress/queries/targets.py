@@ -16,7 +16,8 @@ from inspections.plan.queries import targets_of
 from inspections.plan.rules import Unit
 from inspections.progress.queries.facts import facts_of
 from inspections.progress.queries.tallies import as_tally, sums, tallies
-from inspections.progress.rules import Figures, Tally, TargetTerms, figures
+from inspections.progress.rules import Figures, Tally, TargetTerms, figures, window_start
+from inspections.round.queries.drawn import parts_by_lot
 from inspections.words import Word
 
 
@@ -106,9 +107,9 @@ def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> t
         By.FORMER_PROVINCE: facts.c.former_id,
     }[by]
     rows = session.execute(select(column.label("part"), *sums(facts)).group_by(column)).all()
-    terms = terms_of(target)
+    terms, by_lot = terms_of(target), parts_by_lot(session, facts, column, window_start(on), on)
     labels = _labels(session, {row.part for row in rows if row.part is not None}, on, by)
-    found = {row.part: figures(terms, as_tally(row._mapping)) for row in rows}
+    found = {row.part: figures(terms, as_tally(row._mapping, row.part in by_lot)) for row in rows}
     groups = [Group(key, name, found.pop(part)) for part, (key, name) in labels.items()]
     return (*groups, *(Group(None, None, rest) for rest in found.values()))
 

@@ -1,5 +1,6 @@
 """The API's document: whole, and its examples are what the service takes."""
 
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -93,11 +94,14 @@ every_operation = pytest.mark.parametrize(
 def send(session, app, client, bearer):
     """Sends the example of an operation as the document shows it, as a reviewer of An Giang; what
     changes the registry as its manager."""
-    make.facility(session, code=FACILITY)
+    store = make.facility(session, code=FACILITY)
     make.facility(session, "Siêu thị Rạch Giá 2", code=MERGE["into"])
-    add_list(session, make.manager(session))
+    quan = make.manager(session)
+    add_list(session, quan)
     make.retailer(session)
-    invite(session, make.reviewer(session))
+    minh = make.reviewer(session)
+    make.round(session, quan, [store], minh, title="Khảo sát", starts_on=date(2026, 11, 20))
+    invite(session, minh)
     keys = {"GET": bearer("minh", Scope.READ), "PUT": bearer("minh", Scope.SUBMIT)}
 
     def send_example(key):

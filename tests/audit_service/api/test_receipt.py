@@ -14,7 +14,8 @@ from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.queries import inspection_by_id
 from inspections.inspection.rules import Act, visit_day
-from tests import make
+from inspections.trail.heads import verify_proof
+from tests import make, trails
 
 DATABASES = "both"
 
@@ -28,6 +29,7 @@ KEYS = {
     "photos",
     "flags",
     "verdict",
+    "trail",
 }
 
 
@@ -210,3 +212,29 @@ def test_an_error_has_a_code_and_a_sentence_in_the_readers_language(lan, store, 
         assert answer.content_type.startswith("application/problem+json")
         assert (answer.json["status"], answer.json["code"]) == (403, "signed_by_other")
         assert word in answer.json["detail"].lower()
+
+
+def test_a_receipt_promises_a_leaf_at_once_and_proves_its_place_once_it_is_sealed(
+    session, lan, store, phone
+):
+    lans, id_ = phone(), uuid4()
+    body = make.to_bytes(make.body(store))
+
+    first, again = lans.put(body, id_).json, lans.put(body, id_).json
+    assert first == again
+    assert (first["trail"]["number"], first["trail"]["proof"]) == (None, None)
+    trails.sealed(session)
+    sealed = lans.put(body, id_).json["trail"]
+
+    assert sealed["leaf"] == first["trail"]["leaf"]
+    assert verify_proof(sealed["leaf"], sealed["number"], sealed["proof"])
+    assert lans.put(body, id_).json["trail"] == sealed
+    trails.some(session, 300)
+    head = trails.sealed(session)
+    later = lans.put(body, id_).json["trail"]
+    assert later["proof"]["head"] == head.head.hex()
+    assert verify_proof(later["leaf"], later["number"], later["proof"])
+    # A second body under the id has an entry of its own and changes no promise.
+    assert lans.put(make.to_bytes(make.body(store, note="khác")), id_).status_code == 409
+    assert lans.put(body, id_).json["trail"] == later
+    assert trails.found(session, head) == []

@@ -14,6 +14,11 @@ from audit_service.photo_files import store
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.installation.queries import is_demo
 from inspections.photo.models import Photo
+from inspections.round.models import Round
+from inspections.round.queries.arrived import counts_of
+from inspections.round.queries.redraw import redraw
+from inspections.round.queries.rounds import state_of
+from inspections.round.rules import RoundState
 
 UNTIL = date(2021, 5, 31)
 
@@ -63,6 +68,19 @@ def test_it_shows_what_a_reviewer_meets_now_and_then(filled, session):
     assert "photo_bytes_seen" in flags
     assert session.scalar(select(func.count()).select_from(SecondCopy)) == 1
     assert session.scalar(select(func.count()).where(Inspection.supersedes.is_not(None))) == 1
+
+
+def test_a_survey_runs_and_a_draw_was_walked_to_its_end(filled, session):
+    running, drawn = session.scalars(select(Round).order_by(Round.starts_on.desc())).all()
+
+    assert state_of(running, UNTIL) is RoundState.RUNNING
+    assert state_of(drawn, UNTIL) is RoundState.OVER
+    counts = counts_of(session, [running.id, drawn.id])
+    assert counts[drawn.id].done == counts[drawn.id].total > 3
+    assert counts[running.id].total > 3
+    again = redraw(session, drawn)
+    assert again is not None
+    assert again.repeats
 
 
 def test_photos_are_kept_whole_and_shown(filled, session):

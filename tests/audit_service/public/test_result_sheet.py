@@ -11,7 +11,10 @@ from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection
 from inspections.inspection.rules import Act, visit_day
-from tests import make
+from inspections.trail import rules as trail
+from inspections.trail.queries.proofs import promise_of
+from inspections.trail.rules import Kind, Subject
+from tests import make, trails
 from tests.pages import check_page, main_of, signed_in
 
 DATABASES = "both"
@@ -264,3 +267,20 @@ def test_it_is_read_only(session, client, store, lan):
     made = make.inspection(session, store, lan)
 
     assert client.put(address(made)).status_code == 405
+
+
+def test_the_sheet_s_foot_holds_its_leaf_and_the_head_of_the_trail(session, client, store, lan):
+    made = make.inspection(session, store, lan)
+    early = client.get(address(made)).text
+    head = trails.sealed(session)
+
+    page = client.get(address(made)).text
+
+    promise = promise_of(session, Subject(Kind.INSPECTION, str(made.id)), trail.Act.RECEIVED)
+    foot = page.split('<footer class="site-footer">')[1]
+    assert "sẽ được niêm phong" in early
+    assert promise.leaf in early
+    assert promise.leaf in foot
+    assert f"số {promise.number}" in foot
+    assert head.head.hex() in foot
+    assert trails.found(session, head) == []

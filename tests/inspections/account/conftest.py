@@ -46,5 +46,5 @@ def moment() -> datetime:
 @pytest.fixture
 def lan(session: Session) -> Account:
     """An inspector; Minh is there too, so that a missing filter shows."""
-    add_account(session, "minh", Role.INSPECTOR, "mat-khau-minh", area_codes=["F91"])
-    return add_account(session, "lan", Role.INSPECTOR, "mat-khau-lan", area_codes=["P91"])
+    add_account(session, "minh", Role.INSPECTOR, "rung-tram-minh", area_codes=["F91"])
+    return add_account(session, "lan", Role.INSPECTOR, "rung-tram-lan", area_codes=["P91"])

@@ -61,7 +61,7 @@ def test_a_device_is_a_submit_key_for_ninety_days_kept_as_a_digest(session, lan,
     ],
 )
 def test_who_may_not_send_inspections_has_no_device(session, moment, role, grade, more):
-    person = accounts.add_account(session, "ha", role, "x", grade, **more)
+    person = accounts.add_account(session, "ha", role, "rừng tràm mùa nước", grade, **more)
 
     refused = refusal(enrol_signed_in, session, actor_of(session, person.id), "", moment)
 

@@ -7,7 +7,8 @@ from inspections.account.rules import Actor, Grade, Role, Scope
 from inspections.account.secrets import read_key
 from inspections.db import now
 
-HERE = "192.0.2.1"
+HERE = sessions.Where("192.0.2.1")
+GOOD = "rừng tràm mùa nước nổi"
 
 
 def test_an_account_is_found_however_its_name_is_typed(session, lan):
@@ -16,7 +17,7 @@ def test_an_account_is_found_however_its_name_is_typed(session, lan):
 
 
 def test_a_session_gives_the_person_with_their_own_areas(session, lan, moment):
-    token = sessions.sign_in(session, "lan", "mat-khau-lan", moment, HERE)
+    token = sessions.sign_in(session, "lan", "rung-tram-lan", moment, HERE).token
 
     assert actor_by_session(session, token, moment) == Actor(
         lan.id, "lan", "lan", Role.INSPECTOR, areas=frozenset({2})
@@ -25,9 +26,9 @@ def test_a_session_gives_the_person_with_their_own_areas(session, lan, moment):
 
 def test_a_session_over_the_nation_says_so(session, moment):
     accounts.add_account(
-        session, "ha", Role.DEPARTMENT, "x", Grade.REVIEWER, ["VN", "F91"], display_name="Hà"
+        session, "ha", Role.DEPARTMENT, GOOD, Grade.REVIEWER, ["VN", "F91"], display_name="Hà"
     )
-    token = sessions.sign_in(session, "ha", "x", moment, HERE)
+    token = sessions.sign_in(session, "ha", GOOD, moment, HERE).token
 
     actor = actor_by_session(session, token, moment)
 
@@ -36,7 +37,7 @@ def test_a_session_over_the_nation_says_so(session, moment):
 
 
 def test_a_session_ends_at_its_hour(session, lan, moment):
-    token = sessions.sign_in(session, "lan", "mat-khau-lan", moment, HERE, hours=2)
+    token = sessions.sign_in(session, "lan", "rung-tram-lan", moment, HERE, hours=2).token
 
     last = moment + timedelta(hours=2)
     assert actor_by_session(session, token, last - timedelta(seconds=1)).name == "lan"
@@ -44,7 +45,7 @@ def test_a_session_ends_at_its_hour(session, lan, moment):
 
 
 def test_an_unknown_token_is_nobody(session, lan, moment):
-    sessions.sign_in(session, "lan", "mat-khau-lan", moment, HERE)
+    sessions.sign_in(session, "lan", "rung-tram-lan", moment, HERE)
 
     assert actor_by_session(session, "", moment) is None
 

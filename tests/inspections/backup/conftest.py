@@ -13,21 +13,24 @@ from audit_service.app import create_app
 from audit_service.db import db
 from inspections.account.commands.enrolment import invite_device
 from inspections.account.commands.keys import add_key
-from inspections.account.models import Login, Throttle
+from inspections.account.models import HalfLogin, Login, Throttle
 from inspections.account.queries import actor_of
 from inspections.account.rules import Role, Scope
 from inspections.db import now
 from inspections.facility.commands.duplicates import dismiss
 from inspections.facility.commands.merge import merge
 from inspections.facility.rules import Author
+from inspections.factor.commands.setting_up import begin_set_up, new_recovery_codes
 from inspections.inspection.models import Inspection, Repair
 from inspections.installation.commands import mark_demo
+from inspections.person.commands.invites import Wanted, invite
 from inspections.privacy.commands.look import look
 from inspections.privacy.commands.plan import plan_representative_erasure
 from inspections.privacy.rules import SHOWN, Purpose
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
-from tests import lists, make
+from inspections.trail.tree import BLOCK
+from tests import lists, make, trails
 from tests.backups import NO_PICTURE, SHELF, run
 from tests.conftest import run_on, service_settings
 from tests.phone import Phone
@@ -85,6 +88,11 @@ def ids(session, client, bearer) -> list[UUID]:
     session.add(Throttle(key="lan", window=1, attempts=2))
     invite_device(session, actor_of(session, lan.id), now())
     add_key(session, "lan", Scope.READ, 30, area_ids=actor_of(session, lan.id).areas)
+    wanted = Wanted(Role.INSPECTOR, area_codes=("91",))
+    invite(session, None, "moi", "Người mới", wanted, now())
+    session.add(HalfLogin(token_sha256=os.urandom(32), account_id=viet.id, expires_at=at))
+    begin_set_up(session, viet.id, now())
+    new_recovery_codes(session, viet.id, now())
     session.commit()
 
     phone, sent = Phone(client, bearer("lan")), [uuid4() for _ in range(4)]
@@ -104,6 +112,9 @@ def ids(session, client, bearer) -> list[UUID]:
     dismiss(session, mall, tenant, Author(office.id, "hai cửa"))
     new = [None, "Siêu thị Mới", "Siêu thị", "1 Trần Phú", "Rạch Giá", "An Giang"]
     lists.previewed(session, lists.manager(session), [lists.HEAD, new])
+    planner = make.manager(session)
+    make.round(session, planner, [tenant], lan)
+    make.drawn(session, planner, 1, lan)
     invited = Subject(Kind.ACCOUNT, str(viet.id))
     record(session, Act.INVITED, invited, office.id, now(), personal={"name": "Việt"})
     seen = session.get_one(Inspection, 1)
@@ -111,7 +122,10 @@ def ids(session, client, bearer) -> list[UUID]:
     look(session, reviews, seen, SHOWN, Purpose.REVIEW, os.urandom(32), now())
     plan_representative_erasure(session, "Ai đó", [1], "thử", None, now(), 0)
     mark_demo(session)
-    session.commit()
+    # One block of a day's tree, and what is not sealed yet.
+    trails.some(session, BLOCK)
+    trails.sealed(session)
+    trails.some(session, 1)
     return sent
 
 

@@ -13,7 +13,8 @@ from inspections.backup.commands import backup
 from inspections.db import Base
 from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection
-from tests import make
+from inspections.trail.models import TrailEntry
+from tests import make, trails
 from tests.backups import NO_PICTURE, SHELF, change, contents, photos, receipts, run
 from tests.conftest import BACKENDS
 from tests.phone import Phone
@@ -78,10 +79,43 @@ def test_a_backup_of_the_restored_service_is_the_same_backup(app, kept, other, t
     run(other, "backup", tmp_path / "again")
 
     first, second = (
-        json.loads((kept.parent / name / "manifest.json").read_bytes())
+        json.loads((kept.parent / name / "manifest.json").read_bytes())["parts"]
         for name in ("kept", "again")
     )
-    assert first["parts"] == second["parts"]
+    before, after = first.pop("rows/trail_entry.jsonl"), second.pop("rows/trail_entry.jsonl")
+    assert first == second
+    # The restore's own.
+    assert after["lines"] == before["lines"] + 1
+
+
+def test_a_restored_trail_is_right_and_says_from_which_head_it_goes_on(
+    app, session, ids, tmp_path, other
+):
+    head = trails.sealed(session)
+    run(app, "backup", tmp_path / "kept")
+    trails.some(session, 3)
+    lost = trails.sealed(session)
+    heads = tmp_path / "heads"
+
+    assert run(other, "restore", tmp_path / "kept").exit_code == 0
+    assert run(other, "trail", "seal").exit_code == 0
+    heads.write_text(head.lines())
+    checked = run(other, "trail", "verify", "--heads", heads)
+
+    # The fixture's repair was put in by hand, and has no entry.
+    wrong = [line for line in checked.stdout.splitlines() if ": " in line]
+    assert wrong == ["dòng không có mục nhật ký: repair 1"]
+    with other.app_context():
+        entry = db.session().scalars(select(TrailEntry).order_by(TrailEntry.id.desc())).first()
+        facts = json.loads(entry.body)["facts"]
+        assert (entry.act, entry.number) == ("restored", head.size + 1)
+        assert (facts["size"], facts["head"]) == (head.size, head.head.hex())
+
+    # What was given out between the backup and the restore is on a branch that was left.
+    heads.write_text(lost.lines())
+    checked = run(other, "trail", "verify", "--heads", heads)
+    assert checked.exit_code == 1
+    assert "đuôi đã bị cắt: here" in checked.stdout
 
 
 def test_what_is_written_meanwhile_is_not_in_the_backup(app, session, ids, tmp_path, other):

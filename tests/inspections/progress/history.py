@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from audit_service.api.reader import READER
 from audit_service.db import db
+from inspections.account.models import Account
 from inspections.account.queries import actor_of
 from inspections.errors import Refused
 from inspections.facility.commands.corrections import set_ward
@@ -34,6 +35,7 @@ from inspections.inspection.queries import inspection_by_id, photos_of
 from inspections.inspection.rules import VIETNAM, Act
 from inspections.photo.commands.arrive import arrive
 from inspections.photo.image import examine
+from inspections.round.models import RoundVisit
 from tests import make
 
 # Of each property over histories; `make test-histories` takes more.
@@ -87,6 +89,7 @@ class Cast:
 
     signers: Sequence[int]
     reviewer: int
+    manager: int
     stores: Sequence[int]
     retailers: Sequence[int]
 
@@ -94,6 +97,7 @@ class Cast:
 def cast(session: Session, dong_nai: str, can_tho: str) -> Cast:
     signers = [make.account(session, name, areas=("VN",)).id for name in ("lan", "hoa")]
     reviewer = make.reviewer(session, "minh", areas=("VN",)).id
+    manager = make.manager(session, areas=("VN",)).id
     mall = make.facility(session, "TTTM", FacilityType.MALL)
     stores = [
         mall,
@@ -108,7 +112,7 @@ def cast(session: Session, dong_nai: str, can_tho: str) -> Cast:
         make.facility(session, "Đang xây", FacilityType.MALL, can_tho, status=Status.PLANNED),
     ]
     retailers = [make.retailer(session, name).id for name in ("Một", "Hai")]
-    return Cast([*signers, reviewer], reviewer, [each.id for each in stores], retailers)
+    return Cast([*signers, reviewer], reviewer, manager, [each.id for each in stores], retailers)
 
 
 @dataclass
@@ -205,6 +209,38 @@ class History:
         actor = actor_of(self.session, self.cast.signers[0])
         receive(self.session, id, b'{"facility": 5}', actor, READER, ACTS)
         self.known.append(id)
+
+    def draw(
+        self,
+        id: UUID,
+        plan: str,
+        size: int,
+        day: date,
+        wait: int,
+        left_out: int,
+        content: dict[str, Any],
+        cancelled: bool,
+    ) -> None:
+        """A random round, and visits to its stores: each so many days after the other, all but the
+        last `left_out`."""
+        manager = self.session.get_one(Account, self.cast.manager)
+        more = {"starts_on": day, "seed": f"{id.int:064x}", "slug": plan}
+        made = make.drawn(self.session, manager, size, manager, **more)
+        if cancelled:
+            made.cancelled_at = made.created_at
+        drawn = select(RoundVisit.facility_id).where(RoundVisit.round_id == made.id)
+        stores = self.session.scalars(drawn.order_by(RoundVisit.place)).all()
+        for place, store in enumerate(stores[: len(stores) - left_out]):
+            self.visit(
+                id=UUID(int=id.int ^ (place + 1) << 8),
+                store=self.cast.stores.index(store),
+                signer=0,
+                day=day + timedelta(days=wait * place),
+                content=content,
+                late=False,
+                photo=None,
+                settled=True,
+            )
 
     def status(self, store: int, status: Status, day: date) -> None:
         set_status(self.session, self._store(store), status, day)
@@ -329,6 +365,25 @@ others = st.one_of(
     step("move", store=stores, ward=wards, day=days),
     step("merge", store=stores, into=stores),
     step("merge", store=stores, into=stores),
+)
+plans = st.sampled_from(["vn-889", "vn-889", "kien-giang-135", "dong-nai-202"])
+outcomes = st.sampled_from([{}, {}, {}, {"observations": [make.THIN]}, {"outcome": "refused"}])
+draw = step(
+    "draw",
+    id=st.uuids(),
+    plan=plans,
+    size=st.integers(1, 7),
+    day=days,
+    wait=st.sampled_from([0, 0, 1, 1, 4]),
+    left_out=st.sampled_from([0, 0, 0, 1]),
+    content=outcomes,
+    cancelled=st.sampled_from([False, False, False, True]),
+)
+# Histories in which a sample is often drawn by lot, and often not quite.
+drawn_steps = st.builds(
+    lambda draws, more: [*draws, *more],
+    st.lists(draw, min_size=1, max_size=3),
+    st.lists(draw | visit | correct | others, max_size=4),
 )
 # Every history begins with enough visits to be about something.
 steps = st.builds(

@@ -8,6 +8,7 @@ from inspections.db import now
 from inspections.trail.commands.record import record
 from inspections.trail.models import TrailEntry, TrailValue
 from inspections.trail.rules import Act, Kind, Subject, commitment, leaf_hash
+from tests.pages import statements
 
 OF = Subject(Kind.ACCOUNT, "7")
 
@@ -40,3 +41,12 @@ def test_equal_acts_have_leaves_that_nobody_can_match(session):
 
     assert first.body == second.body
     assert first.leaf != second.leaf
+
+
+def test_an_entry_costs_its_insert_and_no_other_statement(session):
+    with statements() as sent:
+        record(session, Act.SIGNED_IN, OF, None, now(), {"from": "form"})
+        session.commit()
+
+    acts = [each.split()[:3] for each in sent if not each.startswith("BEGIN")]
+    assert acts == [["INSERT", "INTO", "trail_entry"]]

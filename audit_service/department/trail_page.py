@@ -1,0 +1,104 @@
+"""Everything that the page of the whole trail prints."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from audit_service.trail_head import current_head
+from audit_service.trail_view import Line, line_of
+from inspections.account.models import Account
+from inspections.db import now
+from inspections.facility.models import Facility, Retailer
+from inspections.inspection.models import Inspection
+from inspections.inspection.queries import receipt_no
+from inspections.trail.heads import Head
+from inspections.trail.queries.lines import newest
+from inspections.trail.queries.state import Waiting, last_day, waiting
+from inspections.trail.queries.verify import LATE
+from inspections.trail.rules import Kind, Subject
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Named:
+    """What an entry is of, as people call it, and its page (None: it has none)."""
+
+    text: str
+    href: str | None
+
+
+@dataclass(frozen=True)
+class TrailPage:
+    """`is_late`: the sealer does not keep up, or there is none. `named`: what the lines are of, as
+    far as it has a name. `before` None: there is no older entry."""
+
+    lines: tuple[Line, ...]
+    before: int | None
+    named: dict[Subject, Named]
+    head: Head
+    sealed_at: datetime | None
+    waiting: Waiting
+    is_late: bool
+
+
+def trail_page(session: Session, before: int | None) -> TrailPage:
+    entries = newest(session, before, PAGE + 1)
+    shown = entries[:PAGE]
+    day, left = last_day(session), waiting(session)
+    return TrailPage(
+        lines=tuple(line_of(each) for each in shown),
+        before=shown[-1].id if len(entries) > PAGE else None,
+        named=_named(session, {each.of for each in shown if each.of}),
+        head=current_head(),
+        sealed_at=day.sealed_at if day else None,
+        waiting=left,
+        is_late=left.since is not None and left.since < now() - LATE,
+    )
+
+
+def _named(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
+    """In one query a kind."""
+    found: dict[Subject, Named] = {}
+    keys = {kind: [each.key for each in subjects if each.kind is kind] for kind in Kind}
+    visits = select(Inspection.id, Inspection.seq)
+    ids = [UUID(key) for key in keys[Kind.INSPECTION] if _is_uuid(key)]
+    for id_, seq in session.execute(visits.where(Inspection.id.in_(ids))):
+        href = url_for("department_inspections.page", inspection_id=id_)
+        found[Subject(Kind.INSPECTION, str(id_))] = Named(receipt_no(seq), href)
+    for kind, query, address in (
+        (Kind.FACILITY, select(Facility.id, Facility.name, Facility.code), _facility_page),
+        (Kind.RETAILER, select(Retailer.id, Retailer.name, Retailer.id), _retailer_page),
+        (Kind.ACCOUNT, select(Account.id, Account.display_name, Account.id), _no_page),
+    ):
+        id_column = query.selected_columns[0]
+        numbers = [int(key) for key in keys[kind] if key.isdecimal() and len(key) < 10]
+        rows: Any = session.execute(query.where(id_column.in_(numbers)))
+        for id_, name, key in rows:
+            found[Subject(kind, str(id_))] = Named(name, address(key))
+    return found
+
+
+def _is_uuid(key: str) -> bool:
+    """Also false for what somebody wrote there by hand."""
+    try:
+        return str(UUID(key)) == key
+    except ValueError:
+        return False
+
+
+def _facility_page(code: Any) -> str:
+    return url_for("department_facilities.page", code=code)
+
+
+def _retailer_page(retailer_id: Any) -> str:
+    return url_for("department_retailers.page", retailer_id=retailer_id)
+
+
+def _no_page(_key: Any) -> None:
+    return None

@@ -1,0 +1,158 @@
+"""A manager invites an inspector, who is in with one link; an office sets its second factor up."""
+
+import pyotp
+import pytest
+from playwright.sync_api import expect
+
+from inspections.account.commands.devices import enrol_signed_in
+from inspections.account.queries import actor_of
+from inspections.account.rules import Grade, Role
+from inspections.db import now
+from inspections.person.commands.invites import Wanted, invite
+from tests import make
+from tests.browser.chromium import PATIENCE_MS
+from tests.browser.eye import OF_COLOUR, Watched, sideways, violations
+
+GOOD = "cá linh kho mía mùa này"
+LONG = "Nguyễn Phan Hoàng Thị Phương Thảo Nguyên (Trạm Kiểm tra liên ngành số 2, Phú Quốc)"
+
+
+def wrong(page) -> list[str]:
+    page.emulate_media(color_scheme="light")
+    found = sideways(page) + violations(page)
+    page.emulate_media(color_scheme="dark")
+    found += violations(page, OF_COLOUR)
+    page.emulate_media(color_scheme="light")
+    return [f"{page.url}: {each}" for each in found]
+
+
+@pytest.fixture
+def browser_of(chromium, live):
+    """browser_of(width): another person's browser."""
+    contexts = []
+
+    def open_browser(width):
+        context = chromium.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        return Watched(context.new_page(), live.url)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+def sign_in(page, url, name, password=make.PASSWORD):
+    page.goto(f"{url}/sign-in")
+    page.get_by_label("Tên đăng nhập").fill(name)
+    page.get_by_label("Mật khẩu").fill(password)
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
+
+
+def test_an_inspector_is_invited_and_lands_at_the_form(session, live, browser_of):
+    make.manager(session)
+    office, phone = browser_of(1280), browser_of(360)
+    page = office.page
+    sign_in(page, live.url, "quan")
+    page.get_by_role("link", name="Người dùng").click()
+    page.get_by_role("link", name="Mời người dùng").click()
+    page.get_by_role("link", name="Cán bộ kiểm tra").click()
+    page.get_by_label("Tên đăng nhập").fill("sen.le")
+    page.get_by_label("Họ tên").fill("Lê Sen")
+    page.get_by_role("button", name="Lập liên kết mời").click()
+    link = page.get_by_role("textbox", name="Liên kết mời").input_value()
+
+    inspector = phone.page
+    inspector.goto(link)
+    inspector.get_by_label("Họ tên").fill("Lê Thị Sen")
+    inspector.get_by_label("Mật khẩu", exact=True).fill("matkhau123456")
+    inspector.get_by_label("Mật khẩu, lần nữa").fill("matkhau123456")
+    inspector.get_by_role("button", name="Nhận lời mời").click()
+    expect(inspector.get_by_text("dễ đoán").first).to_be_visible()
+    assert wrong(inspector) == []
+    inspector.get_by_label("Mật khẩu", exact=True).fill(GOOD)
+    inspector.get_by_label("Mật khẩu, lần nữa").fill(GOOD)
+    inspector.get_by_role("button", name="Nhận lời mời").click()
+    inspector.wait_for_url(f"{live.url}/f/")
+
+    page.get_by_role("link", name="Xong").click()
+    expect(page.get_by_role("link", name="Lê Thị Sen")).to_be_visible()
+    assert office.taken() + phone.taken() == []
+
+
+def test_an_office_sets_its_second_factor_up_and_signs_in_with_it(session, live, browser_of):
+    live.app.config["NEEDS_FACTOR"] = True
+    make.reviewer(session)
+    first, later = browser_of(360), browser_of(1280)
+    page = first.page
+    sign_in(page, live.url, "minh")
+    expect(page.get_by_role("img", name="Mã vuông để ứng dụng xác thực quét")).to_be_visible()
+    assert wrong(page) == []
+    totp = pyotp.TOTP(page.locator(".secret").inner_text().replace(" ", ""))
+    at = now()
+    page.get_by_label("Mã 6 chữ số").fill(totp.at(at))
+    page.get_by_role("button", name="Xác nhận").click()
+    expect(page.get_by_role("heading", name="Mã dự phòng")).to_be_visible()
+    assert wrong(page) == []
+    code = page.locator(".recovery code").first.inner_text()
+    page.get_by_role("link", name="Tôi đã cất").click()
+    page.wait_for_url(f"{live.url}/department/")
+
+    again = later.page
+    sign_in(again, live.url, "minh")
+    again.get_by_label("Mã 6 chữ số").fill(totp.at(at))
+    again.get_by_role("button", name="Đăng nhập", exact=True).click()
+    expect(again.get_by_text("đã dùng rồi")).to_be_visible()
+    assert wrong(again) == []
+    again.get_by_label("Mã 6 chữ số").fill(code.lower())
+    again.get_by_role("button", name="Đăng nhập", exact=True).click()
+    again.wait_for_url(f"{live.url}/department/")
+    expect(again.get_by_text("Còn 9 mã.")).to_be_visible()
+    assert first.taken() + later.taken() == []
+
+
+@pytest.fixture
+def crowd(session):
+    """A manager, and people and invitations under names as long as real ones; Lan's id."""
+    quan = make.manager(session)
+    make.account(session, "boss", Role.ADMINISTRATOR, areas=())
+    lan = make.account(session, areas=("91", "F91", make.RACH_GIA, make.PHU_QUOC))
+    lan.display_name = LONG
+    make.account(session, "minh", Role.DEPARTMENT, Grade.REVIEWER)
+    make.account(session, "closed").active = False
+    enrol_signed_in(session, actor_of(session, lan.id), LONG[:80], now())
+    wanted = Wanted(Role.INSPECTOR, area_codes=("91",))
+    invite(session, actor_of(session, quan.id), "x" * 64, LONG, wanted, now())
+    session.commit()
+    return lan.id
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_every_page_of_people_reads_well(session, live, browser_of, crowd, width):
+    watched = browser_of(width)
+    page, found = watched.page, []
+    sign_in(page, live.url, "quan")
+    page.wait_for_url(f"{live.url}/department/")
+    people = "/department/people"
+    for path in (
+        people,
+        f"{people}/new",
+        f"{people}/new?role=inspector",
+        f"{people}/new?role=department",
+        f"{people}/new?role=retailer",
+        f"{people}/{crowd}",
+        f"{people}/{crowd}/change",
+        "/account",
+        "/account/password",
+        "/account/factor",
+        "/account/recovery-codes",
+    ):
+        page.goto(live.url + path)
+        found += wrong(page)
+    page.goto(f"{live.url}{people}")
+    page.get_by_role("button", name="Liên kết mới").click()
+    expect(page.get_by_role("textbox", name="Liên kết mời")).to_be_visible()
+    found += wrong(page)
+    page.goto(page.get_by_role("textbox", name="Liên kết mời").input_value())
+    found += wrong(page)
+    assert found + watched.taken() == []
