@@ -9,7 +9,7 @@ export PYTHONUNBUFFERED := 1
 DEMO_ENV = DEMO=1 DATA_DIR="$(DATA_DIR)" PUBLIC_URL="http://127.0.0.1:$(PORT)"
 FLASK = $(DEMO_ENV) $(VENV)/bin/flask --app wsgi
 
-.PHONY: help run test test-env walk test-histories bench-form bench-import bench-trail check lock routes access vectors screenshots messages clean bench-exports
+.PHONY: help run test test-env walk test-histories bench-form bench-import bench-trail bench-figures check lock routes access vectors screenshots messages clean bench-exports
 
 help: ## what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,7 +39,8 @@ walk: test-env ## N=2000: random walks of the phone form through mishaps, 400 st
 HISTORIES ?= 20
 test-histories: test-env ## HISTORIES=20: the figures after so many times more random histories
 	HISTORIES=$(HISTORIES) $(PY) -m pytest -n 2 -q --timeout=0 \
-		tests/inspections/progress/test_recompute.py tests/inspections/verdict/test_queries.py
+		tests/inspections/progress/test_recompute.py tests/inspections/progress/test_kept.py \
+		tests/inspections/verdict/test_queries.py
 
 bench-form: test-env ## measure what the phone form costs a phone; prints, judges nothing
 	@if [ -f .test-env/libraries ]; then export LD_LIBRARY_PATH="$$(cat .test-env/libraries)"; fi; \
@@ -47,6 +48,9 @@ bench-form: test-env ## measure what the phone form costs a phone; prints, judge
 
 bench-import: $(VENV)/.dev ## measure the preview of a list of 20,000 facilities; judges nothing
 	PYTHONPATH=. $(PY) tests/bench/imports.py
+
+bench-figures: test-env ## measure figures at 10 k, 100 k and 1 M visits; judges nothing
+	PYTHONPATH=. $(PY) tests/bench/figures.py
 
 bench-trail: $(VENV)/.dev ## measure what the trail costs eight writers; judges nothing
 	PYTHONPATH=. $(PY) tests/bench/trail.py

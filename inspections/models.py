@@ -12,6 +12,7 @@ from inspections.person import models as person
 from inspections.photo import models as photo
 from inspections.plan import models as plan
 from inspections.privacy import models as privacy
+from inspections.progress import models as progress
 from inspections.round import models as round
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
@@ -29,6 +30,7 @@ __all__ = [
     "photo",
     "plan",
     "privacy",
+    "progress",
     "round",
     "trail",
     "verdict",

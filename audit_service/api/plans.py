@@ -1,7 +1,5 @@
 """Plans and how far they are: readable by every signed-in person."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
 from typing import Any
 
 from flask_smorest import Blueprint
@@ -27,9 +25,8 @@ from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.rules import visit_day
 from inspections.plan.models import Plan
-from inspections.plan.queries import plan_by_slug, plans, targets_of
-from inspections.progress.queries import data_at, plan_progress, rule_sets_used, tally, terms_of
-from inspections.progress.rules import figures
+from inspections.plan.queries import plan_by_slug, plans
+from inspections.progress.queries import data_at, plan_progress, rule_sets_used, trend
 
 blp = Blueprint("plans", __name__, description="Kế hoạch và tiến độ")
 
@@ -89,36 +86,18 @@ def get_progress(query: dict[str, Any], slug: str) -> Any:
 def get_trend(query: dict[str, Any], slug: str) -> Any:
     """The figures of a plan's targets at the ends of quarters.
 
-    From the plan's own start; the last point is `until`.
+    From the plan's own start; the last point is `until`, which is there even before that start.
+    Each point is what /progress gives for its day, with everything that is known now: a record
+    that arrives late, or is corrected or voided, changes the past.
     """
     plan = found(slug)
     until = query.get("until") or visit_day(now())
     session = db.session()
-    targets = targets_of(session, plan.id)
     points = [
-        {
-            "on": on,
-            "targets": [
-                terms_on_wire(target, figures(terms_of(target), tally(session, plan, target, on)))
-                for target in targets
-            ],
-        }
-        for on in _points(plan.starts_on, until, query["quarters"])
+        {"on": point.on, "targets": [terms_on_wire(*each) for each in point.targets]}
+        for point in trend(session, plan, until, query["quarters"])
     ]
     return {"plan": plan.slug, "data_at": data_at(session), "points": points}
-
-
-def _points(starts_on: date, until: date, quarters: int) -> list[date]:
-    """The last so many quarter ends from the start up to the date, and the date itself."""
-    ends = [day for day in _quarter_ends(starts_on.year, until.year) if starts_on <= day < until]
-    return [*ends[-(quarters - 1) :], until] if quarters > 1 else [until]
-
-
-def _quarter_ends(first: int, last: int) -> Iterator[date]:
-    for year in range(first, last + 1):
-        for month in (4, 7, 10):
-            yield date(year, month, 1) - timedelta(days=1)
-        yield date(year, 12, 31)
 
 
 def found(slug: str) -> Plan:

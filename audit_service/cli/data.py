@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from audit_service.cli.committing import committing
+from audit_service.cli.figures import build
 from audit_service.db import db
 from audit_service.demo.fill import fill
 from audit_service.demo.people import PEOPLE, sign_ins
@@ -12,16 +13,22 @@ from audit_service.photo_files import store
 from audit_service.settings import Settings
 from inspections.db import now
 from inspections.inspection.rules import visit_day
+from inspections.progress.queries.kept import is_built
 from inspections.reference.commands import load_reference
 
 
 @click.command("reference")
 @with_appcontext
 def reference() -> None:
-    """Load areas, plans and rule sets; a second run changes nothing."""
+    """Load areas, plans and rule sets; a second run changes nothing.
+
+    What is kept of figures is built where there was none yet, or by other rules.
+    """
     with committing():
         for name, changed in load_reference(db.session()):
             click.echo(f"{name}: {changed} rows changed")
+    if not is_built(db.session()):
+        build()
 
 
 @click.command("demo")

@@ -28,7 +28,7 @@ Tell = Callable[[str, int], None]
 # What a database holds before anybody uses it; a restore replaces these rows.
 UNUSED = {
     *("area", "area_name", "area_ward", "rule_set", "installation", "throttle"),
-    *("plan", "target", "plan_task", "plan_agency", "plan_duty"),
+    *("plan", "target", "plan_task", "plan_agency", "plan_duty", "progress_build"),
 }
 BATCH_BYTES = 4 * 1024 * 1024
 

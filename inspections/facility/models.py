@@ -4,7 +4,7 @@ or still so. Nothing dated is ever overwritten."""
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
@@ -64,12 +64,21 @@ class Facility(Base):
     lat: Mapped[float | None]
     lon: Mapped[float | None]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"))
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("facility.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(300))
     changed_at: Mapped[Moment | None]
 
-    __table_args__ = (Index("ix_facility_changed_at", "changed_at", "id"),)
+    __table_args__ = (
+        Index("ix_facility_changed_at", "changed_at", "id"),
+        # Nearly all are null: an index of those too would draw SQLite into reading every facility.
+        Index(
+            "ix_facility_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+    )
 
 
 class FacilityName(Base):

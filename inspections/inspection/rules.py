@@ -94,6 +94,11 @@ def visit_day(visited_at: datetime) -> date:
     return visited_at.astimezone(VIETNAM).date()
 
 
+def day_after(day: date) -> datetime:
+    """The first moment that `visit_day` puts on a later date."""
+    return datetime(day.year, day.month, day.day, tzinfo=VIETNAM) + timedelta(days=1)
+
+
 @dataclass(frozen=True)
 class Revision:
     """What counting needs of one record. `valid`: complete and accepted. `supersedes` None when

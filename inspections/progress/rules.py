@@ -1,9 +1,10 @@
 """The figures of a target on a date, as pure functions of counts."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from inspections.facility.rules import FacilityType
 from inspections.plan.rules import Criterion, TargetKind, Unit
@@ -138,28 +139,27 @@ def in_window(visited_on: date, on: date) -> bool:
 def figures(terms: TargetTerms, tally: Tally) -> Figures:
     """What is printed of one target. Targets of kind `inspect`, and those for markets alone,
     count visits and nothing else: nobody passes or fails there."""
-    visits = Figures(
-        registered=tally.registered,
-        inspected=tally.inspected,
-        pending=tally.pending,
-        expired=tally.expired,
-        sample=Sample.RANDOM if tally.drawn_by_lot else Sample.CHOSEN,
-        coverage=_share(tally.inspected, tally.registered),
-    )
+    values: dict[str, Any] = {
+        "registered": tally.registered,
+        "inspected": tally.inspected,
+        "pending": tally.pending,
+        "expired": tally.expired,
+        "sample": Sample.RANDOM if tally.drawn_by_lot else Sample.CHOSEN,
+        "coverage": _share(tally.inspected, tally.registered),
+    }
     if terms.kind == TargetKind.INSPECT or _only_markets(terms):
-        return visits
-    counted = replace(
-        visits,
-        met_gradual=tally.met_gradual,
-        met_full=tally.met_full,
-        insufficient=tally.insufficient,
-        expired_met=tally.expired_met,
-    )
+        return Figures(**values)
+    values |= {
+        "met_gradual": tally.met_gradual,
+        "met_full": tally.met_full,
+        "insufficient": tally.insufficient,
+        "expired_met": tally.expired_met,
+    }
     if terms.unit == Unit.BAGS:
-        return _with_bags(counted, terms, tally)
+        return Figures(**values, **_of_bags(terms, tally))
     if terms.criterion is None:
-        return counted
-    return _with_facilities(counted, terms, tally)
+        return Figures(**values)
+    return Figures(**values, **_of_facilities(terms, tally))
 
 
 def _only_markets(terms: TargetTerms) -> bool:
@@ -167,30 +167,29 @@ def _only_markets(terms: TargetTerms) -> bool:
     return len(types) > 0 and all(type_ == FacilityType.MARKET for type_ in types)
 
 
-def _with_facilities(counted: Figures, terms: TargetTerms, tally: Tally) -> Figures:
+def _of_facilities(terms: TargetTerms, tally: Tally) -> dict[str, Any]:
     met = tally.met_full if terms.criterion == Criterion.FULL else tally.met_gradual
     best = met + tally.insufficient + tally.registered - tally.inspected
-    low, high = _range(met, tally) or (None, None)
-    measured = replace(
-        counted,
-        met=met,
-        share=_share(met, tally.registered),
-        share_of_inspected=_share(met, tally.inspected),
-        range_low=low,
-        range_high=high,
-        worst=met,
-        best=best,
-    )
+    range_ = _range(met, tally)
+    measured = {
+        "met": met,
+        "share": _share(met, tally.registered),
+        "share_of_inspected": _share(met, tally.inspected),
+        "range_low": range_ and range_[0],
+        "range_high": range_ and range_[1],
+        "worst": met,
+        "best": best,
+    }
     goal = terms.goal_percent
     if terms.kind != TargetKind.SHARE or goal is None or tally.registered == 0:
         return measured
     needed = -(-goal * tally.registered // 100)
-    return replace(
-        measured,
-        missing=max(0, needed - met),
-        reached=met >= needed,
-        said=_said(measured, tally, needed),
-    )
+    return {
+        **measured,
+        "missing": max(0, needed - met),
+        "reached": met >= needed,
+        "said": _said(met, best, range_, tally, needed),
+    }
 
 
 def _range(met: int, tally: Tally) -> tuple[int, int] | None:
@@ -202,18 +201,16 @@ def _range(met: int, tally: Tally) -> tuple[int, int] | None:
     return range_of(met, tally.insufficient, tally.inspected, tally.registered)
 
 
-def _said(measured: Figures, tally: Tally, needed: int) -> Said:
-    worst, best = measured.worst, measured.best
-    low, high = measured.range_low, measured.range_high
-    if worst is not None and worst >= needed:
+def _said(worst: int, best: int, range_: tuple[int, int] | None, tally: Tally, needed: int) -> Said:
+    if worst >= needed:
         return Said.REACHED
-    if best is not None and best < needed:
+    if best < needed:
         return Said.OUT_OF_REACH
-    if low is None or high is None or _too_little(high - low, tally):
+    if range_ is None or _too_little(range_[1] - range_[0], tally):
         return Said.INSUFFICIENT
-    if low >= needed:
+    if range_[0] >= needed:
         return Said.LIKELY
-    return Said.UNLIKELY if high < needed else Said.UNCLEAR
+    return Said.UNLIKELY if range_[1] < needed else Said.UNCLEAR
 
 
 def _too_little(width: int, tally: Tally) -> bool:
@@ -222,23 +219,24 @@ def _too_little(width: int, tally: Tally) -> bool:
     return few or width * 100 > WIDEST_RANGE_PERCENT * tally.registered
 
 
-def _with_bags(counted: Figures, terms: TargetTerms, tally: Tally) -> Figures:
+def _of_bags(terms: TargetTerms, tally: Tally) -> dict[str, Any]:
     """The share of bags a day. Judged only when every facility reports and any bag is used."""
-    measured = replace(
-        counted,
-        share=_share(tally.friendly_bags, tally.all_bags),
-        reporting=tally.reporting,
-    )
+    measured = {
+        "share": _share(tally.friendly_bags, tally.all_bags),
+        "reporting": tally.reporting,
+    }
     goal = terms.goal_percent
     all_report = tally.reporting == tally.registered
     if terms.kind != TargetKind.SHARE or goal is None or not all_report or tally.all_bags == 0:
         return measured
     reached = tally.friendly_bags * 100 >= goal * tally.all_bags
-    return replace(measured, reached=reached, said=Said.REACHED if reached else Said.OUT_OF_REACH)
+    said = Said.REACHED if reached else Said.OUT_OF_REACH
+    return {**measured, "reached": reached, "said": said}
 
 
 def _share(part: int, whole: int) -> float | None:
-    return float(Fraction(part, whole)) if whole else None
+    # Of two whole numbers this is rounded once, from the exact quotient.
+    return part / whole if whole else None
 
 
 def percent_text(part: int, whole: int, goal_percent: int | None = None) -> str:

@@ -1,9 +1,10 @@
 """`flask recompute`: silent when the figures are right, loud when they are not."""
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from inspections.inspection.models import Counted
+from inspections.progress.models import ProgressBuild, ProgressInterval
 from tests import make
 
 DATABASES = "both"
@@ -32,3 +33,31 @@ def test_a_counted_row_that_got_lost_is_named_and_fails(app, session, visited):
 
     assert result.exit_code == 1
     assert f"{visited.id} counted: absent, recomputed present" in result.stdout
+
+
+def test_what_is_kept_is_built_anew_after_the_comparison_unless_that_alone_is_asked(
+    app, session, visited
+):
+    session.execute(delete(ProgressInterval))
+
+    only = recompute(app, session, "--only-compare")
+    assert (only.exit_code, session.scalars(select(ProgressInterval)).all()) == (1, [])
+    first = recompute(app, session)
+    again = recompute(app, session)
+
+    assert (first.exit_code, again.exit_code) == (1, 0)
+    assert "kept: absent, recomputed" in first.stdout
+    assert "1/1 facilities" in first.stderr
+    assert len(session.scalars(select(ProgressInterval)).all()) == 3
+
+
+def test_an_upgrade_builds_what_was_never_kept(app, session, visited):
+    for model in (ProgressInterval, ProgressBuild):
+        session.execute(delete(model))
+    session.commit()
+
+    result = app.test_cli_runner().invoke(args=["reference"])
+
+    assert result.exit_code == 0, result.output
+    assert "1/1 facilities" in result.stderr
+    assert recompute(app, session).exit_code == 0

@@ -17,6 +17,7 @@ from inspections.facility.entry import ADDRESS, check_position, line
 from inspections.facility.models import Facility
 from inspections.facility.queries.dated import names_of
 from inspections.facility.rules import Author, ChangeKind, PlacedBy
+from inspections.progress.commands.refresh import refresh
 
 
 def set_address(
@@ -57,6 +58,7 @@ def set_ward(
     facility.ward_id, facility.ward_basis = ward_id, basis
     renew_search_key(session, facility)
     record(session, facility, ChangeKind.WARD, by, before, _ward(session, facility))
+    refresh(session, facility.id)
 
 
 def set_position(

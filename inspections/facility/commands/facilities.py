@@ -35,6 +35,7 @@ from inspections.facility.entry import (
 from inspections.facility.models import Facility, FacilityName, FacilityOwner, FacilityStatus
 from inspections.facility.queries.by_code import survivor
 from inspections.facility.rules import Author, ChangeKind, FacilityType, PlacedBy, Status
+from inspections.progress.commands.refresh import refresh
 
 # A drawn code is taken once in 9,000,000 / facilities draws; so many in a row mean a fault.
 DRAWS = 20
@@ -128,6 +129,7 @@ def add_facility(
     }
     known = {name: value for name, value in told.items() if value is not None}
     record(session, facility, ChangeKind.CREATED, by, None, known)
+    refresh(session, facility.id)
     return facility
 
 

@@ -11,6 +11,7 @@ from inspections.facility.commands.record import has_changed, record
 from inspections.facility.models import Facility
 from inspections.facility.queries.by_code import survivor
 from inspections.facility.rules import Author, ChangeKind
+from inspections.progress.commands.refresh import refresh
 
 
 def merge(
@@ -42,6 +43,7 @@ def merge(
         has_changed(alias, now())
     facility.merged_into_id = target.id
     record(session, facility, ChangeKind.MERGED, by, None, {"into": target.code})
+    refresh(session, facility.id, target.id)
 
 
 def _pass_on_children(

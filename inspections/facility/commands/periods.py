@@ -20,6 +20,7 @@ from inspections.facility.models import (
     Retailer,
 )
 from inspections.facility.rules import Author, ChangeKind, Period, may_begin
+from inspections.progress.commands.refresh import refresh
 
 DatedT = TypeVar("DatedT", models.FacilityType, FacilityStatus, FacilityOwner, FacilityName)
 
@@ -52,6 +53,7 @@ def change(
         last.ends_on = on
     row = open_period(session, model, facility, on, values)
     record(session, facility, what, by, before, _told(session, row, values) | dict(told or {}))
+    refresh(session, facility.id)
     return row
 
 

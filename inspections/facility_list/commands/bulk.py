@@ -26,6 +26,7 @@ from inspections.facility.rules import ChangeKind
 from inspections.facility.search import search_key
 from inspections.facility_list.places import Wards
 from inspections.facility_list.proposal import Proposal, Writes, plain
+from inspections.progress.commands.refresh import refresh
 from inspections.trail.rows import row_digest
 
 _CHUNK = 500
@@ -70,6 +71,7 @@ def enter(
             for change in _changes(facility_id, each, wards, account_id, at)
         ]
         entered.changes += _written(session, changes)
+    refresh(session, *entered.ids.values())
     return entered
 
 

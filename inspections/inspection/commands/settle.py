@@ -22,6 +22,7 @@ from inspections.inspection.rules import (
     all_arrived,
     counted_ids,
 )
+from inspections.progress.commands.refresh import refresh
 from inspections.trail.commands.of_rows import record_row
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act as Done
@@ -120,7 +121,7 @@ def recount(session: Session, inspection: Inspection, now: datetime) -> None:
     The chain is read again after its facilities are locked: whoever changes one of its records
     does so before asking for these locks, so the last to get them sees all.
     """
-    lock_facilities(session, chain(session, inspection))
+    facility_ids = lock_facilities(session, chain(session, inspection))
     records = chain(session, inspection)
     counted = counted_ids(revisions(records))
     session.execute(
@@ -128,6 +129,7 @@ def recount(session: Session, inspection: Inspection, now: datetime) -> None:
     )
     session.add_all(_counted_row(each) for each in records if each.id in counted)
     note_changes(session, records, now)
+    refresh(session, *facility_ids)
 
 
 def _counted_row(inspection: Inspection) -> Counted:
@@ -142,18 +144,28 @@ def _counted_row(inspection: Inspection) -> Counted:
     )
 
 
-def lock_facilities(session: Session, records: Collection[Inspection]) -> None:
-    """Lock the facilities that the records are about (merged ones by what they became)."""
+def lock_facilities(session: Session, records: Collection[Inspection]) -> Collection[int]:
+    """Lock the facilities that the records are about (merged ones by what they became); their ids.
+
+    Asked again after each wait: whoever was waited for may have merged one of them.
+    """
     named = {each.facility_id for each in records if each.facility_id is not None}
-    survivors = select(func.coalesce(Facility.merged_into_id, Facility.id)).where(
-        Facility.id.in_(named)
-    )
-    session.execute(
-        select(Facility.id)
-        .where(Facility.id.in_(session.scalars(survivors).all()))
-        .order_by(Facility.id)
-        .with_for_update(key_share=True)
-    )
+    locked: Collection[int] = ()
+    while (survivors := _survivors(session, named)) != locked:
+        session.execute(
+            select(Facility.id)
+            .where(Facility.id.in_(survivors))
+            .order_by(Facility.id)
+            .with_for_update(key_share=True)
+        )
+        locked = survivors
+    return locked
+
+
+def _survivors(session: Session, facility_ids: Collection[int]) -> Collection[int]:
+    survivor = func.coalesce(Facility.merged_into_id, Facility.id)
+    query = select(survivor).where(Facility.id.in_(facility_ids)).distinct().order_by(survivor)
+    return session.scalars(query).all()
 
 
 def links(records: Iterable[Inspection]) -> dict[UUID, UUID]:

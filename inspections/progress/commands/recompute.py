@@ -5,10 +5,9 @@ difference on PostgreSQL, unless the caller's transaction is a snapshot (REPEATA
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,39 +18,22 @@ from inspections.inspection.models import Counted, Inspection
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plans, targets_of
 from inspections.plan.rules import Criterion, Unit
+from inspections.progress.commands.kept_differences import kept_differences
 from inspections.progress.commands.raw_rows import VerdictRow, read_world
-from inspections.progress.queries import target_progress
+from inspections.progress.difference import ABSENT, PRESENT, Difference
+from inspections.progress.queries.kept import is_kept
+from inspections.progress.queries.tallies import tally_by_rows
+from inspections.progress.queries.targets import target_progress, terms_of
 from inspections.progress.recompute import Question, Visit, World
 from inspections.progress.rules import Figures, Tally, TargetTerms, figures
 from inspections.verdict.models import Verdict
 
-ABSENT = "absent"
-PRESENT = "present"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One value that is not what the raw rows say. A figure has a plan, a target and a date; what
-    is stored about a record has the record's id. `field` "tally.…": a count behind the figures
-    that this kind of target does not print; "at_due.…": that object."""
-
-    field: str
-    fast: Any
-    slow: Any
-    plan: str | None = None
-    target: str | None = None
-    on: date | None = None
-    inspection_id: UUID | None = None
-
-    def __str__(self) -> str:
-        about = self.inspection_id or f"{self.target} {self.on}"
-        return f"{about} {self.field}: {self.fast}, recomputed {self.slow}"
-
 
 def recompute(session: Session, on: date) -> Iterator[Difference]:
     """Every difference between what is stored or summed up quickly and what the raw rows say:
-    verdicts, which records count, and the figures of every target on the date and when due.
-    Nothing when all is well. Holds everything but the observations in memory."""
+    verdicts, which records count, the figures of every target on the date and when due, and all
+    that is kept of figures. Nothing when all is well. Holds everything but the observations in
+    memory."""
     world, verdicts = read_world(session)
     yield from _verdict_differences(session, world, verdicts)
     yield from _counted_differences(session, world)
@@ -59,6 +41,7 @@ def recompute(session: Session, on: date) -> Iterator[Difference]:
         for target in targets_of(session, plan.id):
             for difference in _target_differences(session, world, plan, target, on):
                 yield replace(difference, plan=plan.slug, target=target.key)
+    yield from kept_differences(session)
 
 
 def _verdict_differences(
@@ -109,18 +92,31 @@ def _counted_values(visit: Visit) -> dict[str, Any]:
 def _target_differences(
     session: Session, world: World, plan: Plan, target: Target, on: date
 ) -> Iterator[Difference]:
-    quick = target_progress(session, plan, target, on)
-    fast = _shown(quick.figures, quick.counts)
-    for difference in _differences(fast, _slow(session, world, plan, target, on)):
-        yield replace(difference, on=on)
-    due = target.due_on
-    if due is None:
-        return
-    then, counts = quick.at_due, quick.counts_at_due
-    printed = None if then is None or counts is None else _shown(then, counts)
-    slow = _slow(session, world, plan, target, due) if due <= on else None
-    for difference in _differences(_prefixed("at_due", printed), _prefixed("at_due", slow)):
-        yield replace(difference, on=due)
+    """Of the statement that reads the rows, by which lists are drawn up, and of what is printed,
+    which comes from what is kept."""
+    due = target.due_on if target.due_on is not None and target.due_on <= on else None
+    slow = _slow(session, world, plan, target, on)
+    slow_due = None if due is None else _slow(session, world, plan, target, due)
+    fast = _by_rows(session, plan, target, on)
+    fast_due = None if due is None else _by_rows(session, plan, target, due)
+    pairs = [(on, fast, slow), (due, _prefixed("at_due", fast_due), _prefixed("at_due", slow_due))]
+    if is_kept(session):
+        quick = target_progress(session, plan, target, on)
+        printed = _shown(quick.figures, quick.counts)
+        then, counts = quick.at_due, quick.counts_at_due
+        at_due = None if then is None or counts is None else _shown(then, counts)
+        pairs += [
+            (on, _prefixed("kept", printed), _prefixed("kept", slow)),
+            (due, _prefixed("kept.at_due", at_due), _prefixed("kept.at_due", slow_due)),
+        ]
+    for day, said, meant in pairs:
+        for difference in _differences(said, meant):
+            yield replace(difference, on=day)
+
+
+def _by_rows(session: Session, plan: Plan, target: Target, day: date) -> dict[str, Any]:
+    counts = tally_by_rows(session, plan, target, day)
+    return _shown(figures(terms_of(target), counts), counts)
 
 
 def _slow(session: Session, world: World, plan: Plan, target: Target, day: date) -> dict[str, Any]:

@@ -15,6 +15,10 @@ from inspections.facility.models import Facility, RegistryChange, Retailer
 from inspections.facility.rules import Author, FacilityType, PlacedBy, RetailerKind, Status
 from inspections.facility_list.commands.apply import apply
 from inspections.facility_list.models import FacilityListRow
+from inspections.plan.queries import plan_by_slug
+from inspections.progress.commands.kept_differences import kept_differences
+from inspections.progress.queries import plan_progress
+from inspections.progress.queries.kept import is_kept
 from tests import lists, make
 from tests.lists import HEAD, ON
 
@@ -188,3 +192,23 @@ def test_codes_are_drawn_until_one_is_free(session):
 
     codes = session.scalars(select(Facility.code)).all()
     assert len(set(codes)) == 2
+
+
+def test_what_a_list_enters_and_changes_stands_in_the_kept_figures(session):
+    actor = lists.manager(session)
+    old = make.facility(session, "Siêu thị Cũ")
+    rows = [
+        [old.code, "Siêu thị Cũ", "Trung tâm thương mại", "1 Trần Phú", "Rạch Giá", "An Giang"],
+        *(
+            [None, f"Siêu thị Mới {at}", "Siêu thị", f"{at} Lê Lợi", "Rạch Giá", "An Giang"]
+            for at in range(2, 6)
+        ),
+    ]
+    made = lists.previewed(session, actor, [HEAD, *rows])
+    apply(session, made, actor)
+    session.commit()
+
+    assert is_kept(session)
+    assert [str(each) for each in kept_differences(session)] == []
+    plan = plan_by_slug(session, "kien-giang-135")
+    assert plan_progress(session, plan, ON)[0].counts.registered == 5

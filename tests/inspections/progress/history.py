@@ -1,4 +1,4 @@
-"""Histories of a small world, made by the real commands: for test_recompute.py.
+"""Histories of a small world, made by the real commands: for test_recompute.py and test_kept.py.
 
 A step is a method of History and its arguments; what the domain refuses changes nothing.
 """
@@ -22,10 +22,12 @@ from audit_service.db import db
 from inspections.account.models import Account
 from inspections.account.queries import actor_of
 from inspections.errors import Refused
+from inspections.facility.commands.corrections import set_ward
 from inspections.facility.commands.dated import set_owner, set_status, set_type
 from inspections.facility.commands.merge import merge
+from inspections.facility.commands.move import move
 from inspections.facility.models import Facility
-from inspections.facility.rules import FacilityType, Status
+from inspections.facility.rules import FacilityType, PlacedBy, Status
 from inspections.inspection.commands.receive import receive
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection
@@ -254,6 +256,12 @@ class History:
     def owner(self, store: int, retailer: int, day: date) -> None:
         set_owner(self.session, self._store(store), self.cast.retailers[retailer], day)
 
+    def place(self, store: int, ward: str | None) -> None:
+        set_ward(self.session, self._store(store), ward, PlacedBy.STATED)
+
+    def move(self, store: int, ward: str | None, day: date) -> None:
+        move(self.session, self._store(store), ward_code=ward, address=None, on=day)
+
     def merge(self, store: int, into: int) -> None:
         merge(self.session, self._store(store), self._store(into))
 
@@ -324,6 +332,7 @@ contents = st.one_of(
 # Some more often than others: much must happen to one store.
 stores = st.sampled_from([0, 1, 1, 1, 1, 2, 3, 4, 4, 4, 5, 6, 6, 7, 8, 9])
 records = st.integers(0, 4)
+wards = st.sampled_from([None, make.RACH_GIA, make.PHU_QUOC, make.LONG_XUYEN, make.TRAN_BIEN])
 VISIT = {
     "store": stores,
     "signer": st.integers(0, 2),
@@ -352,6 +361,8 @@ others = st.one_of(
     step("status", store=stores, status=st.sampled_from(Status), day=days),
     step("type", store=stores, type=st.sampled_from(FacilityType), day=days),
     step("owner", store=stores, retailer=st.integers(0, 1), day=days),
+    step("place", store=stores, ward=wards),
+    step("move", store=stores, ward=wards, day=days),
     step("merge", store=stores, into=stores),
     step("merge", store=stores, into=stores),
 )

@@ -1,0 +1,39 @@
+"""How far a plan is: its figures on a date, and the facilities behind them."""
+
+from inspections.progress.queries.behind import (
+    FacilityProgress,
+    facilities_behind,
+    not_active,
+    unplaced,
+)
+from inspections.progress.queries.facts import in_territory
+from inspections.progress.queries.sources import data_at, rule_sets_used
+from inspections.progress.queries.tallies import tally
+from inspections.progress.queries.targets import (
+    By,
+    Group,
+    TargetProgress,
+    plan_progress,
+    target_progress,
+    terms_of,
+)
+from inspections.progress.queries.trend import TrendPoint, trend
+
+__all__ = [
+    "By",
+    "FacilityProgress",
+    "Group",
+    "TargetProgress",
+    "TrendPoint",
+    "data_at",
+    "facilities_behind",
+    "in_territory",
+    "not_active",
+    "plan_progress",
+    "rule_sets_used",
+    "tally",
+    "target_progress",
+    "terms_of",
+    "trend",
+    "unplaced",
+]

@@ -1,0 +1,223 @@
+"""What a facility adds to the figures, as a function of the date: it changes on few days only.
+
+Everything that the figures need of one facility on a day is one `Interval`; its whole history is a
+list of them. The same rules as the statement in queries/facts.py, day by day.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from inspections.facility.rules import Status
+from inspections.progress.rules import window_end
+from inspections.verdict.rules import VerdictOutcome
+
+# Written into progress_build; another number has everything built anew.
+VERSION = 1
+
+ALWAYS = date.min
+DAY, QUARTER = "day", "quarter"
+
+_FULL = VerdictOutcome.FULL.value
+_MET = (_FULL, VerdictOutcome.GRADUAL.value)
+_INSUFFICIENT = VerdictOutcome.INSUFFICIENT.value
+
+
+class Span(NamedTuple):
+    """A dated row: `starts_on` ≤ day < `ends_on`, None = open on that side."""
+
+    value: str
+    starts_on: date | None
+    ends_on: date | None
+
+
+class Visit(NamedTuple):
+    """A counted, checked visit and the verdict that stands; bags None: it does not report."""
+
+    visited_on: date
+    seq: int
+    outcome: str | None
+    full_but_for_film: bool
+    friendly_bags: int | None
+    all_bags: int | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the figures know of one facility. `visits` are in their order, the latest last;
+    `waiting`: the days of the checked records that wait for photos or for review."""
+
+    ward_id: int | None
+    types: Sequence[Span]
+    statuses: Sequence[Span]
+    visits: Sequence[Visit]
+    waiting: Sequence[date]
+
+
+class Interval(NamedTuple):
+    """As the columns of ProgressInterval."""
+
+    starts_on: date
+    ends_on: date | None
+    ward_id: int | None
+    type: str
+    inspection_seq: int | None
+    outcome: str | None
+    expired: bool
+    full_but_for_film: bool
+    friendly_bags: int | None
+    all_bags: int | None
+    pending: bool
+
+
+class Measures(NamedTuple):
+    """What is added up: the columns of ProgressDelta after its key."""
+
+    registered: int
+    inspected: int
+    met_gradual: int
+    met_full: int
+    insufficient: int
+    pending: int
+    expired: int
+    expired_gradual: int
+    expired_full: int
+    full_but_for_film: int
+    reporting: int
+    friendly_bags: int
+    all_bags: int
+
+
+class Key(NamedTuple):
+    """Of one row of ProgressDelta, in the order in which such rows are locked."""
+
+    area_id: int
+    step: str
+    day: date
+    type: str
+
+
+class Place(NamedTuple):
+    """The areas whose counts a ward's facilities belong to: one by the day, others by the quarter.
+    Of facilities without a ward both are the nation."""
+
+    by_day: int
+    by_quarter: tuple[int, ...]
+
+
+def intervals(facts: Facts) -> list[Interval]:
+    """The facility's history from the first day that it stands in an N, in order, without gaps
+    where it goes on standing there."""
+    found: list[Interval] = []
+    days = sorted(_days_of_change(facts))
+    position, latest = 0, None
+    for day, following in zip(days, [*days[1:], None], strict=True):
+        while position < len(facts.visits) and facts.visits[position].visited_on <= day:
+            latest = facts.visits[position]
+            position += 1
+        each = _between(day, following, facts, latest)
+        if each is None:
+            continue
+        if found and found[-1].ends_on == day and found[-1][2:] == each[2:]:
+            each = each._replace(starts_on=found.pop().starts_on)
+        found.append(each)
+    return found
+
+
+def _days_of_change(facts: Facts) -> set[date]:
+    spans = (*facts.types, *facts.statuses)
+    visits = (*(visit.visited_on for visit in facts.visits), *facts.waiting)
+    ends = (*(span.ends_on for span in spans), *map(_end, visits))
+    begins = (*(span.starts_on or ALWAYS for span in spans), *visits)
+    return {*begins, *(day for day in ends if day is not None)}
+
+
+def _between(
+    day: date, following: date | None, facts: Facts, latest: Visit | None
+) -> Interval | None:
+    """None where the facility stands in no N. Nothing changes between the two days."""
+    type_ = _value_on(facts.types, day)
+    if type_ is None or _value_on(facts.statuses, day) != Status.ACTIVE.value:
+        return None
+    return Interval(
+        day,
+        following,
+        facts.ward_id,
+        type_,
+        latest.seq if latest else None,
+        latest.outcome if latest else None,
+        latest is not None and _is_over(latest.visited_on, day),
+        latest is not None and latest.full_but_for_film,
+        latest.friendly_bags if latest else None,
+        latest.all_bags if latest else None,
+        any(on <= day and not _is_over(on, day) for on in facts.waiting),
+    )
+
+
+def _value_on(spans: Sequence[Span], day: date) -> str | None:
+    for value, starts_on, ends_on in spans:
+        if (starts_on is None or starts_on <= day) and (ends_on is None or day < ends_on):
+            return value
+    return None
+
+
+def _is_over(visited_on: date, day: date) -> bool:
+    end = _end(visited_on)
+    return end is not None and end <= day
+
+
+def _end(visited_on: date) -> date | None:
+    """The first day on which the visit no longer counts; None beyond the last year there is."""
+    return window_end(visited_on) if visited_on.year < date.max.year else None
+
+
+def measures(interval: Interval) -> Measures:
+    """What the facility adds to each count while the interval lasts."""
+    outcome, visited = interval.outcome, interval.inspection_seq is not None
+    valid, expired = visited and not interval.expired, visited and interval.expired
+    gradual, full = outcome in _MET, outcome == _FULL
+    reports = valid and interval.all_bags is not None
+    return Measures(
+        registered=1,
+        inspected=int(valid),
+        met_gradual=int(valid and gradual),
+        met_full=int(valid and full),
+        insufficient=int(valid and outcome == _INSUFFICIENT),
+        pending=int(interval.pending),
+        expired=int(expired),
+        expired_gradual=int(expired and gradual),
+        expired_full=int(expired and full),
+        full_but_for_film=int(valid and interval.full_but_for_film),
+        reporting=int(reports),
+        friendly_bags=(interval.friendly_bags or 0) if reports else 0,
+        all_bags=(interval.all_bags or 0) if reports else 0,
+    )
+
+
+def deltas(
+    before: Iterable[Interval], after: Iterable[Interval], places: Mapping[int | None, Place]
+) -> dict[Key, list[int]]:
+    """What has to be added to which rows when one facility's history becomes another. `places`: by
+    ward; None = no ward."""
+    found: dict[Key, list[int]] = {}
+    for sign, each in (*((-1, each) for each in before), *((1, each) for each in after)):
+        added = measures(each)
+        for day, way in ((each.starts_on, sign), (each.ends_on, -sign)):
+            if day is None:
+                continue
+            for area_id, step, first in _rows_of(places[each.ward_id], day):
+                total = found.setdefault(Key(area_id, step, first, each.type), [0] * len(added))
+                for at, number in enumerate(added):
+                    total[at] += way * number
+    return {key: total for key, total in found.items() if any(total)}
+
+
+def _rows_of(place: Place, day: date) -> Iterator[tuple[int, str, date]]:
+    yield place.by_day, DAY, day
+    for area_id in place.by_quarter:
+        yield area_id, QUARTER, quarter_start(day)
+
+
+def quarter_start(day: date) -> date:
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

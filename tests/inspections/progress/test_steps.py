@@ -1,0 +1,206 @@
+"""A facility's part in the figures as a step function of the date, held against every day."""
+
+import itertools
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inspections.progress.rules import in_window
+from inspections.progress.steps import (
+    ALWAYS,
+    DAY,
+    QUARTER,
+    Facts,
+    Interval,
+    Key,
+    Measures,
+    Place,
+    Span,
+    Visit,
+    deltas,
+    intervals,
+    measures,
+    quarter_start,
+)
+
+FIRST, LAST = date(2023, 12, 1), date(2026, 6, 30)
+OPEN = (Span("active", None, None),)
+STORE = (Span("supermarket", None, None),)
+PLACES = {None: Place(1, (1,)), 7: Place(7, (3, 5)), 8: Place(8, (3,))}
+days = st.dates(FIRST, date(2025, 6, 30)) | st.sampled_from(
+    [date(2024, 2, 28), date(2024, 2, 29), date(2024, 3, 1), date(2025, 2, 28)]
+)
+
+
+@st.composite
+def spans(draw, values):
+    """One after the other, sometimes with a gap, the first perhaps without a beginning."""
+    bounds = sorted(draw(st.lists(days, min_size=1, max_size=4, unique=True)))
+    starts = [draw(st.sampled_from([None, bounds[0]])), *bounds[1:]]
+    ends = [each if draw(st.booleans()) else each - timedelta(days=1) for each in bounds[1:]]
+    return [
+        Span(draw(st.sampled_from(values)), start, end)
+        for start, end in zip(starts, [*ends, None], strict=True)
+        if start is None or end is None or start < end
+    ]
+
+
+visits = st.lists(
+    st.builds(
+        lambda day, outcome, film, bags: Visit(day, 0, outcome, film, *bags),
+        days,
+        st.sampled_from(["full", "gradual", "not_met", "insufficient", "not_rated"]),
+        st.booleans(),
+        st.sampled_from([(None, None), (0, 0), (3, 8)]),
+    ),
+    max_size=6,
+).map(
+    lambda drawn: [
+        each._replace(seq=seq) for seq, each in enumerate(sorted(drawn, key=lambda v: v.visited_on))
+    ]
+)
+histories = st.builds(
+    Facts,
+    st.sampled_from([None, 7, 8]),
+    spans(["supermarket", "mall"]),
+    spans(["active", "active", "closed", "suspended"]),
+    visits,
+    st.lists(days, max_size=3),
+)
+
+
+def held(spans, day):
+    found = [v for v, a, b in spans if (a is None or a <= day) and (b is None or day < b)]
+    return found[0] if found else None
+
+
+def naive(facts, day):
+    """What the rules of docs/method.md say of one day, as type and measures; None = not in N."""
+    type_ = held(facts.types, day)
+    if type_ is None or held(facts.statuses, day) != "active":
+        return None
+    numbers = dict.fromkeys(Measures._fields, 0)
+    numbers["registered"] = 1
+    numbers["pending"] = int(any(in_window(each, day) for each in facts.waiting))
+    earlier = [each for each in facts.visits if each.visited_on <= day]
+    if earlier:
+        latest = earlier[-1]
+        met = latest.outcome in ("full", "gradual")
+        if in_window(latest.visited_on, day):
+            numbers["inspected"] = 1
+            numbers["met_gradual"], numbers["met_full"] = int(met), int(latest.outcome == "full")
+            numbers["insufficient"] = int(latest.outcome == "insufficient")
+            numbers["full_but_for_film"] = int(latest.full_but_for_film)
+            if latest.all_bags is not None:
+                numbers["reporting"] = 1
+                numbers["friendly_bags"], numbers["all_bags"] = latest[4:]
+        else:
+            numbers["expired"] = 1
+            numbers["expired_gradual"] = int(met)
+            numbers["expired_full"] = int(latest.outcome == "full")
+    return type_, Measures(**numbers)
+
+
+def every_day():
+    return (FIRST + timedelta(days=at) for at in range((LAST - FIRST).days))
+
+
+@given(histories)
+def test_on_every_day_the_intervals_say_what_the_rules_say(facts):
+    found = intervals(facts)
+
+    for day in every_day():
+        holding = [
+            each
+            for each in found
+            if each.starts_on <= day and (each.ends_on is None or day < each.ends_on)
+        ]
+        said = [(each.type, measures(each)) for each in holding]
+        assert said == [each for each in [naive(facts, day)] if each is not None]
+
+
+@given(histories)
+def test_neighbours_differ_and_no_interval_is_empty(facts):
+    found = intervals(facts)
+
+    for one, following in itertools.pairwise(found):
+        assert one.starts_on < one.ends_on <= following.starts_on
+        assert one.ends_on < following.starts_on or one[2:] != following[2:]
+
+
+@given(histories, histories)
+def test_the_sums_up_to_any_day_follow_one_history_becoming_another(before, after):
+    old, new = intervals(before), intervals(after)
+    sums = deltas([], old, PLACES)
+    for key, numbers in deltas(old, new, PLACES).items():
+        held_before = sums.get(key, [0] * len(numbers))
+        sums[key] = [one + more for one, more in zip(held_before, numbers, strict=True)]
+
+    place = PLACES[after.ward_id]
+    for step, areas in ((DAY, [place.by_day]), (QUARTER, place.by_quarter)):
+        for day in (date(2024, 3, 31), date(2025, 2, 27), date(2025, 12, 31)):
+            until = day if step == DAY else quarter_start(day) - timedelta(days=1)
+            said = naive(after, until)
+            for area_id in areas:
+                for type_ in ("supermarket", "mall"):
+                    rows = [
+                        numbers
+                        for key, numbers in sums.items()
+                        if key[:2] == (area_id, step) and key.type == type_ and key.day <= until
+                    ]
+                    total = [sum(each) for each in zip(*rows, strict=True)]
+                    wanted = said[1] if said and said[0] == type_ else [0] * len(Measures._fields)
+                    assert (total or [0] * len(Measures._fields)) == list(wanted)
+
+
+def test_a_visit_counts_from_its_day_for_twelve_months_and_is_then_expired():
+    facts = Facts(7, STORE, OPEN, [Visit(date(2024, 2, 29), 4, "full", False, 1, 2)], [])
+
+    assert intervals(facts) == [
+        Interval(
+            *(ALWAYS, date(2024, 2, 29), 7, "supermarket"),
+            *(None, None, False, False, None, None, False),
+        ),
+        Interval(
+            *(date(2024, 2, 29), date(2025, 2, 28), 7, "supermarket"),
+            *(4, "full", False, False, 1, 2, False),
+        ),
+        Interval(
+            *(date(2025, 2, 28), None, 7, "supermarket"),
+            *(4, "full", True, False, 1, 2, False),
+        ),
+    ]
+
+
+@pytest.mark.parametrize("day", [date(9998, 12, 31), date(9999, 2, 28), date.max])
+def test_a_clock_at_the_end_of_time_breaks_nothing(day):
+    facts = Facts(7, STORE, OPEN, [Visit(day, 4, "full", False, None, None)], [day])
+
+    assert intervals(facts)[1].starts_on == day
+
+
+def test_what_changes_is_added_to_the_ward_by_the_day_and_to_what_it_lies_in_by_the_quarter():
+    facts = Facts(7, STORE, [Span("active", date(2024, 5, 20), None)], [], [])
+
+    assert list(deltas([], intervals(facts), PLACES)) == [
+        Key(7, DAY, date(2024, 5, 20), "supermarket"),
+        Key(3, QUARTER, date(2024, 4, 1), "supermarket"),
+        Key(5, QUARTER, date(2024, 4, 1), "supermarket"),
+    ]
+
+
+def test_a_facility_without_a_ward_is_the_nations_alone():
+    facts = Facts(None, STORE, OPEN, [], [])
+
+    assert list(deltas([], intervals(facts), PLACES)) == [
+        Key(1, DAY, ALWAYS, "supermarket"),
+        Key(1, QUARTER, ALWAYS, "supermarket"),
+    ]
+
+
+def test_what_stays_the_same_changes_no_sum():
+    facts = Facts(7, STORE, OPEN, [Visit(date(2024, 2, 29), 4, "full", False, 1, 2)], [])
+
+    assert deltas(intervals(facts), intervals(facts), PLACES) == {}
