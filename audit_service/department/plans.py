@@ -12,12 +12,13 @@ from audit_service.choices import (
     today,
 )
 from audit_service.db import db
-from audit_service.department import plan_order, plan_view, target_row, target_view
+from audit_service.department import plan_order, plan_view, target_row, target_view, trend_view
 from inspections.account.rules import Actor, Permission, Role
 from inspections.area.models import Area
 from inspections.errors import Problem, Refused
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plan_by_slug, targets_of
+from inspections.progress.age import Age
 from inspections.progress.queries import By, data_at, tally, target_progress, unplaced
 from inspections.verdict.standing import Standing
 
@@ -55,10 +56,13 @@ def plan(slug: str) -> str:
     """One plan, whoever's it is: totals are readable by every office."""
     session = db.session()
     on, wrong = chosen_day()
-    part = plan_view.plan_part(session, _plan(session, slug), on, today())
+    found = _plan(session, slug)
+    part = plan_view.plan_part(session, found, on, today())
     return render_template(
         "department/plan.html",
         part=part,
+        charts=trend_view.charts(session, found, on),
+        ages=Age,
         on=on,
         wrong=wrong,
         data_at=data_at(session),
@@ -84,6 +88,8 @@ def target(slug: str, key: str) -> str:
         row=target_row.target_row(progress),
         groups=progress.groups,
         tally=tally(session, asked, row, on),
+        chart=trend_view.chart(session, asked, row, on),
+        ages=Age,
         behind=found,
         by=by,
         standing=standing,

@@ -1,5 +1,6 @@
 """How far a plan is: its figures on a date, and the facilities behind them."""
 
+from inspections.progress.queries.ages import ages, ages_by_cell
 from inspections.progress.queries.behind import (
     FacilityProgress,
     facilities_behind,
@@ -7,6 +8,7 @@ from inspections.progress.queries.behind import (
     unplaced,
 )
 from inspections.progress.queries.facts import in_territory
+from inspections.progress.queries.series import SeriesPoint, series
 from inspections.progress.queries.sources import data_at, rule_sets_used
 from inspections.progress.queries.tallies import tally
 from inspections.progress.queries.targets import (
@@ -23,14 +25,18 @@ __all__ = [
     "By",
     "FacilityProgress",
     "Group",
+    "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
+    "ages",
+    "ages_by_cell",
     "data_at",
     "facilities_behind",
     "in_territory",
     "not_active",
     "plan_progress",
     "rule_sets_used",
+    "series",
     "tally",
     "target_progress",
     "terms_of",
