@@ -21,7 +21,7 @@ from inspections.progress.rules import Figures
 
 LEFT, RIGHT = 46, 16
 # From the top of a panel: its title, room for the words of a mark at 100 %, the plot, what follows.
-TITLE, HEAD, PLOT, GAP = 18, 26, 132, 16
+TITLE, HEAD, PLOT, GAP = 18, 26, 132, 24
 STRIP, AXIS = 34, 26
 # A year's number needs this much.
 YEAR = 42
