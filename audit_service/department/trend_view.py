@@ -9,6 +9,7 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit_service.department.asked import measured
 from audit_service.department.target_row import types_text
 from audit_service.department.trend_chart import drawing, figures_of, is_known
 from audit_service.department.trend_drawing import Drawing, Goal, Span
@@ -16,8 +17,8 @@ from inspections.plan.models import Plan, Target
 from inspections.plan.queries import targets_of
 from inspections.plan.rules import Criterion, TargetKind
 from inspections.progress.age import Age
-from inspections.progress.queries import SeriesPoint, ages, series, terms_of
-from inspections.progress.rules import Figures, counts_facilities
+from inspections.progress.queries import SeriesPoint, ages, series
+from inspections.progress.rules import Figures
 
 # The ends of ten years' quarters, and the day that is looked at.
 QUARTERS = 41
@@ -84,11 +85,6 @@ def chart(session: Session, plan: Plan, target: Target, on: date) -> Chart | Non
             points = series(session, plan, group[:1], on, QUARTERS)
             return _chart(session, plan, group, points[group[0].id], on)
     return None
-
-
-def measured(targets: Sequence[Target]) -> list[Target]:
-    """Those by which facilities pass or fail."""
-    return [each for each in targets if counts_facilities(terms_of(each))]
 
 
 def _groups(targets: Sequence[Target]) -> list[list[Target]]:

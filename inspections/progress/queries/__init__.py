@@ -7,6 +7,7 @@ from inspections.progress.queries.behind import (
     not_active,
     unplaced,
 )
+from inspections.progress.queries.changes import Changes, changes
 from inspections.progress.queries.facts import in_territory
 from inspections.progress.queries.series import SeriesPoint, series
 from inspections.progress.queries.sources import data_at, rule_sets_used
@@ -23,6 +24,7 @@ from inspections.progress.queries.trend import TrendPoint, trend
 
 __all__ = [
     "By",
+    "Changes",
     "FacilityProgress",
     "Group",
     "SeriesPoint",
@@ -30,6 +32,7 @@ __all__ = [
     "TrendPoint",
     "ages",
     "ages_by_cell",
+    "changes",
     "data_at",
     "facilities_behind",
     "in_territory",
