@@ -43,7 +43,7 @@ class Chart:
     before the plan's own start."""
 
     key: str
-    target: Target
+    plan_slug: str
     types: str
     starts_on: date
     points: tuple[SeriesPoint, ...]
@@ -109,7 +109,7 @@ def _chart(
     drawn = bool(points) and points[-1].counts.registered > 0
     return Chart(
         key=group[0].key.partition(":")[2],
-        target=group[0],
+        plan_slug=plan.slug,
         types=types_text(group[0].facility_types),
         starts_on=plan.starts_on,
         points=tuple(points),

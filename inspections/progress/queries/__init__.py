@@ -1,6 +1,6 @@
 """How far a plan is: its figures on a date, and the facilities behind them."""
 
-from inspections.progress.queries.ages import ages, ages_by_cell
+from inspections.progress.queries.ages import LastVisit, ages, ages_by_cell, last_visits
 from inspections.progress.queries.behind import (
     FacilityProgress,
     facilities_behind,
@@ -27,6 +27,7 @@ __all__ = [
     "Changes",
     "FacilityProgress",
     "Group",
+    "LastVisit",
     "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
@@ -36,6 +37,7 @@ __all__ = [
     "data_at",
     "facilities_behind",
     "in_territory",
+    "last_visits",
     "not_active",
     "plan_progress",
     "rule_sets_used",

@@ -116,7 +116,7 @@ def test_without_days_it_is_the_quarter_before_and_a_plan_without_stores_says_so
         f"{PAGE}?target=none",
         f"{PAGE}?cause=none",
         f"{PAGE}?area=75",
-        f"{PAGE}?page=0",
+        f"{PAGE}?page=x",
         "/department/plans/dong-nai-202/changes?target=2025-bags",
         "/department/plans/can-tho-160/changes?target=2025-encourage-market",
     ):
