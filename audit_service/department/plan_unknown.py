@@ -24,6 +24,7 @@ def page(slug: str) -> str:
     target, targets = asked_measured(session, plan)
     number = chosen_number("page") or 1
     grid = unknown_view.grid(session, plan, target, on, number)
+    opened = unknown_view.opened(session, actor, plan, target, on)
     return render_template(
         "department/unknown.html",
         plan=plan,
@@ -33,7 +34,8 @@ def page(slug: str) -> str:
         options=[(changes_view.slug(each), changes_view.title(each)) for each in targets],
         area=request.args.get("area"),
         grid=grid,
-        opened=unknown_view.opened(session, actor, plan, target, on),
+        opened=opened,
+        round_href=unknown_view.round_address(opened, actor, on) if opened else None,
         ages=Age,
         on=on,
         wrong=wrong,

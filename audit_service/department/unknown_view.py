@@ -4,14 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
-from flask import request
+from flask import current_app, request
 from sqlalchemy.orm import Session
 
 from audit_service.choices import chosen_word
 from audit_service.department.area_options import chosen_area
 from audit_service.words import _
-from inspections.account.rules import Actor
+from inspections.account.rules import Actor, Permission, may
 from inspections.area.models import Area
 from inspections.area.queries import nearest_names
 from inspections.area.rules import Level
@@ -22,11 +23,13 @@ from inspections.facility.rules import TYPES, FacilityType
 from inspections.plan.models import Plan, Target
 from inspections.progress.age import Age
 from inspections.progress.queries import LastVisit, ages_by_cell, last_visits
+from inspections.progress.rules import window_start
 
 # Wards on one page; the sums are over all of them.
 PAGE = 150
 # In an address: the facilities of which the ward is not known.
 NOWHERE = "none"
+ROUNDS = "/department/rounds/new"
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,21 @@ def opened(session: Session, actor: Actor, plan: Plan, target: Target, on: date)
         visits=tuple(visits),
         hidden=every.total() - len(visits),
     )
+
+
+def round_address(opened: Opened, actor: Actor, on: date) -> str | None:
+    """Where a round of the cell's facilities without a visit that counts is planned; None for who
+    plans none, for facilities without a ward, and where the service knows no rounds."""
+    known = any(rule.rule == ROUNDS for rule in current_app.url_map.iter_rules())
+    if not known or opened.key is None or not may(actor, Permission.PLAN_ROUNDS):
+        return None
+    asked = {
+        "area": opened.key,
+        "type": opened.type.value,
+        "not_since": window_start(on).isoformat(),
+        "look": "1",
+    }
+    return f"{ROUNDS}?{urlencode(asked)}"
 
 
 def _sum(parts: Iterable[Known]) -> Known:
