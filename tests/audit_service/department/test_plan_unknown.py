@@ -25,7 +25,7 @@ def kien_giang(session):
     make.account(session, "ty", Role.DEPARTMENT, Grade.VIEWER, (make.RACH_GIA,))
     for name, type_, ward, day in (
         ("Mới", FacilityType.SUPERMARKET, make.RACH_GIA, date(2026, 10, 1)),
-        ("Cũ", FacilityType.SUPERMARKET, make.RACH_GIA, date(2026, 1, 10)),
+        ("Cũ", FacilityType.SUPERMARKET, make.RACH_GIA, date(2025, 12, 1)),
         ("Trống", FacilityType.SUPERMARKET, make.RACH_GIA, None),
         ("Vincom Rạch Giá", FacilityType.MALL, make.RACH_GIA, date(2025, 1, 10)),
         ("Đảo", FacilityType.SUPERMARKET, make.PHU_QUOC, None),
