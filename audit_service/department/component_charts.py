@@ -20,6 +20,7 @@ _STEPS = {
     Cause.VISITED: Step(20, 0, 20, 14),
     Cause.BETTER: Step(5, 0, 0, 5),
     Cause.WORSE: Step(3, 0, 0, -3),
+    Cause.OPENED: Step(2, 2, 0, 0),
     Cause.EXPIRED: Step(4, 0, -4, -2),
 }
 

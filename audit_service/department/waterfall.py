@@ -17,8 +17,8 @@ NARROW = 480
 
 @dataclass(frozen=True)
 class Bar:
-    """`cause` None: one of the two counts, `value` whole; else by how much it changes. `linked`:
-    from here a line leads to the next bar."""
+    """`cause` None: one of the two counts, `value` whole; else by how much it changes. At `end` a
+    line leads on to the next bar, unless it is the `last`."""
 
     cause: Cause | None
     value: int
@@ -34,7 +34,9 @@ class Bar:
 
     @property
     def sign(self) -> str:
-        return "whole" if self.cause is None else ("up" if self.value > 0 else "down")
+        if self.cause is None:
+            return "whole"
+        return "up" if self.value > 0 else "down" if self.value < 0 else "still"
 
 
 @dataclass(frozen=True)

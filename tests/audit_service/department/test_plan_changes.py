@@ -137,7 +137,7 @@ def test_a_waterfall_goes_from_the_one_count_to_the_other():
         assert [(bar.cause, bar.value, bar.sign) for bar in drawn.bars] == [
             (None, 15, "whole"),
             (Cause.VISITED, 14, "up"),
-            (Cause.EXPIRED, 0, "down"),
+            (Cause.EXPIRED, 0, "still"),
             (Cause.WORSE, -4, "down"),
             (None, 25, "whole"),
         ]
