@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
-from flask import current_app, request
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from audit_service.choices import chosen_word
@@ -29,7 +28,6 @@ from inspections.progress.rules import window_start
 PAGE = 150
 # In an address: the facilities of which the ward is not known.
 NOWHERE = "none"
-ROUNDS = "/department/rounds/new"
 
 
 @dataclass(frozen=True)
@@ -134,17 +132,16 @@ def opened(session: Session, actor: Actor, plan: Plan, target: Target, on: date)
 
 def round_address(opened: Opened, actor: Actor, on: date) -> str | None:
     """Where a round of the cell's facilities without a visit that counts is planned; None for who
-    plans none, for facilities without a ward, and where the service knows no rounds."""
-    known = any(rule.rule == ROUNDS for rule in current_app.url_map.iter_rules())
-    if not known or opened.key is None or not may(actor, Permission.PLAN_ROUNDS):
+    plans none, and for facilities without a ward."""
+    if opened.key is None or not may(actor, Permission.PLAN_ROUNDS):
         return None
-    asked = {
-        "area": opened.key,
-        "type": opened.type.value,
-        "not_since": window_start(on).isoformat(),
-        "look": "1",
-    }
-    return f"{ROUNDS}?{urlencode(asked)}"
+    return url_for(
+        "department_round_changes.new_form",
+        area=opened.key,
+        type=opened.type.value,
+        not_since=window_start(on).isoformat(),
+        look="1",
+    )
 
 
 def _sum(parts: Iterable[Known]) -> Known:

@@ -24,11 +24,11 @@ def kien_giang(session):
     make.manager(session)
     make.account(session, "ty", Role.DEPARTMENT, Grade.VIEWER, (make.RACH_GIA,))
     for name, type_, ward, day in (
-        ("Mới", FacilityType.SUPERMARKET, make.RACH_GIA, date(2026, 10, 1)),
-        ("Cũ", FacilityType.SUPERMARKET, make.RACH_GIA, date(2025, 12, 1)),
-        ("Trống", FacilityType.SUPERMARKET, make.RACH_GIA, None),
+        ("Sao Mới", FacilityType.SUPERMARKET, make.RACH_GIA, date(2026, 10, 1)),
+        ("Sao Cũ", FacilityType.SUPERMARKET, make.RACH_GIA, date(2025, 12, 1)),
+        ("Sao Trống", FacilityType.SUPERMARKET, make.RACH_GIA, None),
         ("Vincom Rạch Giá", FacilityType.MALL, make.RACH_GIA, date(2025, 1, 10)),
-        ("Đảo", FacilityType.SUPERMARKET, make.PHU_QUOC, None),
+        ("Sao Đảo", FacilityType.SUPERMARKET, make.PHU_QUOC, None),
     ):
         store = make.facility(session, name, type_, ward)
         if day:
@@ -61,23 +61,31 @@ def test_a_cell_opens_its_facilities_and_the_registry_with_the_same_filter(app, 
     check_page(page)
     opened = page.split('id="cell"')[1]
     names = re.findall(r'facilities/\d{8}">([^<]+)</a>', opened)
-    assert names == ["Trống", "Cũ", "Mới"]
+    assert names == ["Sao Trống", "Sao Cũ", "Sao Mới"]
     assert opened.count('href="/department/inspections/') == 2
     (address,) = re.findall(r'href="(/department/facilities\?[^"]+)"', opened)
     listed = browser.get(address.replace("&amp;", "&")).text
-    assert {"Trống", "Cũ", "Mới"} <= set(re.findall(r">(\w+)</a>", listed))
+    assert {"Sao Trống", "Sao Cũ", "Sao Mới"} <= set(re.findall(r">(Sao \w+)</a>", listed))
     assert "Vincom" not in listed
-    # Where rounds are planned, one is led there with the same cell.
-    planned = [rule.rule for rule in app.url_map.iter_rules() if rule.rule.endswith("rounds/new")]
-    for rule in set(planned):
-        assert f'href="{rule}?area=W30742&amp;type=supermarket&amp;not_since=' in opened
+    (planned,) = re.findall(r'href="(/department/rounds/new\?[^"]+)"', opened)
+    stores = main_of(browser.get(planned.replace("&amp;", "&")).text)
+    assert "Sao Trống" in stores
+    assert "Sao Mới" not in stores
+
+
+def test_who_plans_no_rounds_is_led_to_the_registry_alone(app, kien_giang):
+    page = signed_in(app, "ty").get(f"{PLAN}/unknown?{ON}&ward=W30742&type=supermarket").text
+
+    opened = page.split('id="cell"')[1]
+    assert "/department/rounds/new" not in opened
+    assert "/department/facilities?" in opened
 
 
 def test_who_may_not_see_a_cell_has_its_count_and_no_name(app, kien_giang):
     page = signed_in(app, "ty").get(f"{PLAN}/unknown?{ON}&ward=W31078&type=supermarket").text
 
     assert "1 cơ sở ngoài địa bàn của tài khoản" in main_of(page)
-    assert "Đảo" not in page
+    assert "Sao Đảo" not in page
 
 
 def test_what_no_form_sends_is_not_found_and_an_empty_territory_says_so(app, kien_giang):
