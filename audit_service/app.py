@@ -38,6 +38,8 @@ from audit_service.department import imports as department_imports
 from audit_service.department import inspections as department_inspections
 from audit_service.department import keys as department_keys
 from audit_service.department import labels as department_labels
+from audit_service.department import plan_changes as department_plan_changes
+from audit_service.department import plan_unknown as department_plan_unknown
 from audit_service.department import plans as department_plans
 from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
@@ -71,6 +73,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     form_shell.blueprint,
     form_kept.blueprint,
     department_plans.blueprint,
+    department_plan_changes.blueprint,
+    department_plan_unknown.blueprint,
     department_facilities.blueprint,
     department_duplicates.blueprint,
     department_unplaced.blueprint,

@@ -19,6 +19,7 @@ from inspections.inspection.record import (
 )
 from inspections.packaging.rules import catalogue, rule_set
 from inspections.plan.rules import Criterion, TargetKind, Unit
+from inspections.progress.change import FacilityChange, Stand, cause_of, steps_by_cause
 from inspections.progress.interval import whole_store_range
 from inspections.progress.rules import (
     Tally,
@@ -118,6 +119,7 @@ def test_every_marked_table_is_computed_by_a_test_here():
         "cỡ mẫu",
         "độ phủ",
         "thay đổi",
+        "nguyên nhân",
         "túi",
     }
 
@@ -294,3 +296,42 @@ def test_the_share_of_bags_is_that_of_the_page(row):
 )
 def test_a_limit_in_the_text_is_that_of_the_rule_set(written, value):
     assert written.format(value) in PAGE
+
+
+STANDS = {
+    "ngoài diện": None,
+    "chưa kiểm tra": Stand(None, None, valid=False, met=False),
+    "lượt bị huỷ sau đó": Stand(None, None, valid=False, met=False),
+    "quá 12 tháng": Stand(1, "full", valid=False, met=False),
+    "chưa đạt": Stand(1, "not_met", valid=True, met=False),
+    "đạt": Stand(1, "full", valid=True, met=True),
+}
+
+
+def changed(number: int, row: list[str]) -> FacilityChange:
+    before, after = STANDS[row[1]], STANDS[row[2]]
+    return FacilityChange(number, before, after, cause_of(before, after, "huỷ" in row[1]))
+
+
+def whole(value: int) -> str:
+    return f"{value:+d}" if value else "0"
+
+
+def test_each_store_of_the_worked_change_has_the_cause_and_the_parts_that_are_printed():
+    *stores, total = table("nguyên nhân")
+    found = [changed(number, row) for number, row in enumerate(stores)]
+    for each, row in zip(found, stores, strict=True):
+        step = steps_by_cause([each])[each.cause]
+        assert [each.cause.vi, *map(whole, (step.met, step.inspected, step.registered))] == row[3:]
+
+    steps = steps_by_cause(found).values()
+    sums = [
+        sum(getattr(step, name) for step in steps) for name in ("met", "inspected", "registered")
+    ]
+    assert list(map(whole, sums)) == total[4:]
+    for cell, side in ((total[1], "before"), (total[2], "after")):
+        stands = [stand for each in found if (stand := getattr(each, side)) is not None]
+        counts = sum(s.met for s in stands), sum(s.valid for s in stands), len(stands)
+        assert "/".join(map(str, counts)) == cell
+    # Its split stands in the table above.
+    assert total[1:3] in [row[:2] for row in table("thay đổi")]

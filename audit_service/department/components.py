@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, render_template
 
 from audit_service.auth import public
+from audit_service.department import component_charts
 from inspections.errors import Problem, Refused
 from inspections.progress.rules import Said
 from inspections.verdict.rules import VerdictOutcome
@@ -20,4 +21,5 @@ def components() -> str:
         "department/components.html",
         outcomes=VerdictOutcome,
         said=Said,
+        charts=component_charts.charts(),
     )

@@ -1,8 +1,6 @@
 """Plans, how far they are, and the facilities behind each figure."""
 
-from flask import Blueprint, render_template, request
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from flask import Blueprint, render_template
 
 from audit_service.auth import current_actor, needs
 from audit_service.choices import (
@@ -12,12 +10,10 @@ from audit_service.choices import (
     today,
 )
 from audit_service.db import db
-from audit_service.department import plan_order, plan_view, target_row, target_view
+from audit_service.department import plan_order, plan_view, target_row, target_view, trend_view
+from audit_service.department.asked import asked_plan, asked_target
 from inspections.account.rules import Actor, Permission, Role
-from inspections.area.models import Area
-from inspections.errors import Problem, Refused
-from inspections.plan.models import Plan, Target
-from inspections.plan.queries import plan_by_slug, targets_of
+from inspections.progress.age import Age
 from inspections.progress.queries import By, data_at, tally, target_progress, unplaced
 from inspections.verdict.standing import Standing
 
@@ -55,10 +51,13 @@ def plan(slug: str) -> str:
     """One plan, whoever's it is: totals are readable by every office."""
     session = db.session()
     on, wrong = chosen_day()
-    part = plan_view.plan_part(session, _plan(session, slug), on, today())
+    found = asked_plan(session, slug)
+    part = plan_view.plan_part(session, found, on, today())
     return render_template(
         "department/plan.html",
         part=part,
+        charts=trend_view.charts(session, found, on),
+        ages=Age,
         on=on,
         wrong=wrong,
         data_at=data_at(session),
@@ -72,7 +71,7 @@ def target(slug: str, key: str) -> str:
     """The facilities behind a figure. `?area=` asks the same of one of the reader's own areas."""
     session, actor = db.session(), current_actor()
     on, wrong = chosen_day()
-    asked, row = _target(session, actor, slug, key)
+    asked, row = asked_target(session, actor, slug, key)
     by = By.of(chosen_word("by", By) or By.WARD)
     standing = chosen_word("standing", Standing)
     progress = target_progress(session, asked, row, on, by)
@@ -84,6 +83,8 @@ def target(slug: str, key: str) -> str:
         row=target_row.target_row(progress),
         groups=progress.groups,
         tally=tally(session, asked, row, on),
+        chart=trend_view.chart(session, asked, row, on),
+        ages=Age,
         behind=found,
         by=by,
         standing=standing,
@@ -93,28 +94,6 @@ def target(slug: str, key: str) -> str:
         data_at=data_at(session),
         view=target_row,
     )
-
-
-def _plan(session: Session, slug: str) -> Plan:
-    found = plan_by_slug(session, slug)
-    if found is None:
-        raise Refused(Problem.NOT_FOUND)
-    return found
-
-
-def _target(session: Session, actor: Actor, slug: str, key: str) -> tuple[Plan, Target]:
-    found = _plan(session, slug)
-    area_key = request.args.get("area")
-    if area_key:
-        query = select(Area).where(Area.key == area_key, Area.id.in_(actor.areas))
-        area = session.scalar(query)
-        if area is None:
-            raise Refused(Problem.NOT_FOUND)
-        found = plan_order.over_area(found, area)
-    for row in targets_of(session, found.id):
-        if row.key == f"{found.slug}:{key}":
-            return found, row
-    raise Refused(Problem.NOT_FOUND)
 
 
 def _sees_unplaced(actor: Actor) -> bool:

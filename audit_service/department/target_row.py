@@ -9,8 +9,8 @@ from audit_service.words import _, label, listed, number, upper_first, with_perc
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Target
 from inspections.plan.rules import TargetKind, Unit
-from inspections.progress.queries import By, Group, TargetProgress
-from inspections.progress.rules import Figures
+from inspections.progress.queries import By, Group, TargetProgress, terms_of
+from inspections.progress.rules import Figures, counts_facilities
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class TargetRow:
     def is_visits(self) -> bool:
         """Nobody passes or fails here: only visits are counted."""
         return self.now.met_gradual is None
+
+    @property
+    def is_measured(self) -> bool:
+        """Facilities pass or fail here."""
+        return counts_facilities(terms_of(self.target))
 
     @property
     def is_judged(self) -> bool:

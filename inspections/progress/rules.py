@@ -162,6 +162,16 @@ def figures(terms: TargetTerms, tally: Tally) -> Figures:
     return Figures(**values, **_of_facilities(terms, tally))
 
 
+def counts_facilities(terms: TargetTerms) -> bool:
+    """Whether facilities meet the target's criterion or not: the rest count visits or bags."""
+    return (
+        terms.kind != TargetKind.INSPECT
+        and terms.unit == Unit.FACILITIES
+        and terms.criterion is not None
+        and not _only_markets(terms)
+    )
+
+
 def _only_markets(terms: TargetTerms) -> bool:
     types = terms.facility_types
     return len(types) > 0 and all(type_ == FacilityType.MARKET for type_ in types)

@@ -1,12 +1,15 @@
 """How far a plan is: its figures on a date, and the facilities behind them."""
 
+from inspections.progress.queries.ages import LastVisit, ages, ages_by_cell, last_visits
 from inspections.progress.queries.behind import (
     FacilityProgress,
     facilities_behind,
     not_active,
     unplaced,
 )
+from inspections.progress.queries.changes import Changes, changes
 from inspections.progress.queries.facts import in_territory
+from inspections.progress.queries.series import SeriesPoint, series
 from inspections.progress.queries.sources import data_at, rule_sets_used
 from inspections.progress.queries.tallies import tally
 from inspections.progress.queries.targets import (
@@ -21,16 +24,24 @@ from inspections.progress.queries.trend import TrendPoint, trend
 
 __all__ = [
     "By",
+    "Changes",
     "FacilityProgress",
     "Group",
+    "LastVisit",
+    "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
+    "ages",
+    "ages_by_cell",
+    "changes",
     "data_at",
     "facilities_behind",
     "in_territory",
+    "last_visits",
     "not_active",
     "plan_progress",
     "rule_sets_used",
+    "series",
     "tally",
     "target_progress",
     "terms_of",

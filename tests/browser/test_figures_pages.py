@@ -1,0 +1,145 @@
+"""The figures' pages in a browser: on a phone, on a desk, in the dark, on paper, by keyboard."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from inspections.db import now
+from inspections.facility.rules import FacilityType
+from inspections.inspection.rules import visit_day
+from tests import make
+from tests.browser.eye import OF_COLOUR, sideways, violations
+
+PLAN = "/department/plans/kien-giang-135"
+LONG = "Siêu thị tổng hợp và trung tâm phân phối hàng tiêu dùng Dương Đông – Phú Quốc"
+SIZES = [(360, 740), (1280, 800)]
+A4 = {"width": 794, "height": 1123}
+
+
+@pytest.fixture
+def stores(session) -> None:
+    """One got worse this year, one is new to us, one has expired, one nobody visited; a mall."""
+    make.reviewer(session)
+    lan = make.account(session, areas=("VN",))
+    today = visit_day(now())
+    for name, type_, visits in (
+        (LONG, FacilityType.SUPERMARKET, [("full", 300), ("not_met", 10)]),
+        ("Siêu thị Mới Đến", FacilityType.SUPERMARKET, [("gradual", 20)]),
+        ("Siêu thị Hết Hạn", FacilityType.SUPERMARKET, [("full", 400)]),
+        ("Siêu thị Chưa Đến", FacilityType.SUPERMARKET, []),
+        ("Trung tâm Rạch Giá", FacilityType.MALL, []),
+    ):
+        store = make.facility(session, name, type_)
+        for outcome, ago in visits:
+            day = today - timedelta(days=ago)
+            make.inspection(session, store, lan, outcome, visited_on=day)
+    session.commit()
+
+
+def pages() -> list[str]:
+    """Between a day before all of it and today; the last two hold what goes wrong."""
+    since = (visit_day(now()) - timedelta(days=200)).isoformat()
+    return [
+        PLAN,
+        f"{PLAN}/targets/2025-share",
+        f"{PLAN}/changes?from={since}&cause=worse",
+        f"{PLAN}/unknown?ward=W30742&type=supermarket",
+        f"{PLAN}/changes?from=h%C3%B4m+qua&to=31/02/2026",
+        "/department/plans/lai-chau-2020/unknown",
+    ]
+
+
+def wrong(page: Page) -> list[str]:
+    page.emulate_media(color_scheme="light")
+    found = sideways(page) + violations(page)
+    page.emulate_media(color_scheme="dark")
+    return found + [f"dark: {each}" for each in violations(page, OF_COLOUR)]
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_every_page_fits_and_can_be_read_by_everybody(stores, live, reader, width, height):
+    reader.page.set_viewport_size({"width": width, "height": height})
+    reader.sign_in("minh", "/department/")
+    found = {}
+
+    for path in pages():
+        reader.go(path)
+        found[path] = wrong(reader.page)
+
+    assert {path: each for path, each in found.items() if each} == {}
+    assert len(found) == 6
+    assert reader.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_one_drawing_is_shown_at_its_own_size_with_its_figures(stores, live, reader, width, height):
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": height})
+    reader.sign_in("minh", PLAN)
+
+    charts = page.get_by_role("img", name="Tỷ lệ trên N theo quý")
+    expect(charts.filter(visible=True)).to_have_count(1)
+    # Its letters are never smaller than 11 px, however narrow the screen.
+    size = (
+        charts.filter(visible=True)
+        .locator(".trend__scale")
+        .first.evaluate("text => 13 * text.ownerSVGElement.getScreenCTM().a")
+    )
+    assert size >= 11
+    if width == 360:
+        page.get_by_text("Bảng số của biểu đồ").click()
+    expect(page.get_by_role("table", name="Bảng số theo quý").filter(visible=True)).to_have_count(1)
+
+
+def test_a_bar_opens_its_facilities_by_keyboard(stores, live, reader):
+    page = reader.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    reader.sign_in("minh", PLAN)
+    page.get_by_role("link", name="Vì sao số đổi").first.click()
+    page.get_by_label("Từ ngày").fill((visit_day(now()) - timedelta(days=200)).strftime("%d/%m/%Y"))
+    page.get_by_role("button", name="Xem").click()
+
+    bar = page.get_by_role("link", name="Kém đi: −1, 1 cơ sở").filter(visible=True)
+    bar.focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Kém đi")).to_be_visible()
+    expect(page.get_by_role("table", name="Cơ sở: kém đi").get_by_role("rowheader")).to_have_count(
+        1
+    )
+    page.get_by_role("link", name=LONG).click()
+    expect(page.get_by_role("heading", name=LONG)).to_be_visible()
+
+
+def test_a_slip_in_a_day_is_said_at_the_day(stores, live, reader):
+    page = reader.page
+    reader.sign_in("minh", f"{PLAN}/changes")
+    page.get_by_label("Đến ngày").fill("31/02/2026")
+    page.get_by_role("button", name="Xem").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Ngày sau chưa đúng.")
+    expect(page.get_by_label("Đến ngày")).to_have_value("31/02/2026")
+    page.get_by_role("link", name="Ngày sau chưa đúng.").click()
+    expect(page.get_by_label("Đến ngày")).to_be_focused()
+
+
+def test_paper_has_the_wide_drawings_every_figure_and_no_form(stores, live, reader):
+    page = reader.page
+    page.set_viewport_size(A4)
+    reader.sign_in("minh", "/department/")
+
+    for path in pages()[:4]:
+        reader.go(path)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.locator("form, main button, nav").filter(visible=True).count() == 0, path
+        drawn = page.locator("svg.trend, svg.waterfall").filter(visible=True)
+        assert drawn.count() == (0 if "unknown" in path else 1), path
+        assert page.locator(".trend--narrow, .waterfall--narrow").filter(visible=True).count() == 0
+        if "unknown" in path:
+            expect(page.get_by_role("table", name="Đã kiểm tra trên N")).to_be_visible()
+        inner = page.locator(".trend-part__table .table-scroll")
+        for at in range(inner.count()):
+            assert inner.nth(at).evaluate("each => each.scrollHeight <= each.clientHeight + 1")
+        assert sideways(page) == []
+        page.emulate_media(media="screen")
