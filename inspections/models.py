@@ -14,6 +14,7 @@ from inspections.plan import models as plan
 from inspections.privacy import models as privacy
 from inspections.progress import models as progress
 from inspections.round import models as round
+from inspections.review import models as review
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
 
@@ -32,6 +33,7 @@ __all__ = [
     "privacy",
     "progress",
     "round",
+    "review",
     "trail",
     "verdict",
 ]
