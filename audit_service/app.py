@@ -50,6 +50,10 @@ from audit_service.department import unplaced as department_unplaced
 from audit_service.department.people import invites as department_invites
 from audit_service.department.people import people as department_people
 from audit_service.department.people import person as department_person
+from audit_service.department.review import compare as department_compare
+from audit_service.department.review import copies as department_copies
+from audit_service.department.review import views as department_review
+from audit_service.department.review.nav import waiting_reviews
 from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
@@ -82,6 +86,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_imports.blueprint,
     department_labels.blueprint,
     department_inspections.blueprint,
+    department_compare.blueprint,
+    department_review.blueprint,
+    department_copies.blueprint,
     department_rescue.blueprint,
     department_keys.blueprint,
     department_devices.blueprint,
@@ -176,7 +183,12 @@ def limit_forms() -> None:
 def page_context() -> dict[str, object]:
     """What every template may use; see templates/base.html."""
     demo = current_app.config["SETTINGS"].demo
-    return {"actor": g.get("actor"), "get_locale": get_locale, "is_demo": demo}
+    return {
+        "actor": g.get("actor"),
+        "get_locale": get_locale,
+        "is_demo": demo,
+        "waiting_reviews": waiting_reviews,
+    }
 
 
 def refuse_demonstration(app: Flask, settings: Settings) -> None:

@@ -211,6 +211,13 @@ def seen_ids(session: Session, actor: Actor, records: Sequence[Inspection]) -> s
     return set(session.scalars(query))
 
 
+def seen_links(session: Session, actor: Actor, inspection: Inspection) -> tuple[Link, ...]:
+    """The records of its chain that the reader may see, itself among them, in order of arrival;
+    nothing where it stands alone."""
+    records = chain(session, inspection)
+    return _links(session, records, seen_ids(session, actor, records))
+
+
 def _links(
     session: Session, records: Sequence[Inspection], seen: Collection[UUID]
 ) -> tuple[Link, ...]:

@@ -48,29 +48,29 @@ def look_at(
 def take_body(
     session: Session,
     inspection: Inspection,
-    copy: SecondCopy | None,
+    copy: SecondCopy,
+    is_second: bool,
     reviewer: Actor,
     now: datetime,
 ) -> bytes:
-    """The bytes as they were sent, of the record or of a copy. They name who stood for the store
-    and where the inspector stood, so that somebody read them stands in the trail.
+    """The bytes as they were sent: of the copy if `is_second`, else of the record. They name who
+    stood for the store and where the inspector stood, so that somebody read them stands in the
+    trail.
 
     Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED.
     """
     _may(session, inspection, copy, reviewer)
-    facts_ = {"fields": ["body"], "copy": copy.id if copy else None}
+    taken = {"fields": ["body"], "copy": copy.id if is_second else None}
     of = Subject(Kind.INSPECTION, str(inspection.id))
-    record(session, Act.RESTRICTED_READ, of, reviewer.account_id, now, facts_)
-    return inspection.body if copy is None else copy.body
+    record(session, Act.RESTRICTED_READ, of, reviewer.account_id, now, taken)
+    return copy.body if is_second else inspection.body
 
 
-def _may(
-    session: Session, inspection: Inspection, copy: SecondCopy | None, reviewer: Actor
-) -> None:
+def _may(session: Session, inspection: Inspection, copy: SecondCopy, reviewer: Actor) -> None:
     known = facts(session, inspection)
     if not may_see_inspection(reviewer, known):
         raise Refused(Problem.NOT_FOUND)
-    if reviewer.account_id in (known.signer_id, copy.sender_id if copy else None):
+    if reviewer.account_id in (known.signer_id, copy.sender_id):
         raise Refused(Problem.OWN_INSPECTION)
     if not may_review(reviewer, known):
         raise Refused(Problem.NOT_ALLOWED)
