@@ -126,6 +126,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     photo_files.init_app(app, settings.data_dir / "photos")
     spec.init_app(app)
     app.context_processor(page_context)
+    # A global: macros see no context.
+    app.jinja_env.globals["waiting_reviews"] = waiting_reviews
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxy_hops:
@@ -187,7 +189,6 @@ def page_context() -> dict[str, object]:
         "actor": g.get("actor"),
         "get_locale": get_locale,
         "is_demo": demo,
-        "waiting_reviews": waiting_reviews,
     }
 
 

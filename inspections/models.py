@@ -15,6 +15,7 @@ from inspections.privacy import models as privacy
 from inspections.progress import models as progress
 from inspections.round import models as round
 from inspections.review import models as review
+from inspections.round import models as round
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
 
@@ -34,6 +35,7 @@ __all__ = [
     "progress",
     "round",
     "review",
+    "round",
     "trail",
     "verdict",
 ]

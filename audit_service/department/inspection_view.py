@@ -95,8 +95,6 @@ class Reviewed:
 @dataclass(frozen=True)
 class InspectionPage:
     """`reviews_here`: the reader is a reviewer. `repair` only while quarantined.
-    `superseded_by`: what took its place, None also where the reader may not see that.
-    """`personal`: the reader may see who stood for the store. `repair` only while quarantined.
     `superseded_by`: what took its place, None also where the reader may not see that. `changes`:
     beside the record that it corrects, if the reader may see that one.
     `imported_by`, `photos_imported_by`: who sent the record, and photos of it where that was
@@ -245,7 +243,6 @@ def _links(
     )
 
 
-def _copies(session: Session, inspection: Inspection, restricted: bool) -> tuple[Copy, ...]:
 def _changes(
     session: Session, inspection: Inspection, records: Sequence[Inspection]
 ) -> Comparison | None:
@@ -255,7 +252,7 @@ def _changes(
     return comparison(record_of(session, earlier[0]), record_of(session, inspection))
 
 
-def _copies(session: Session, inspection: Inspection, personal: bool) -> tuple[Copy, ...]:
+def _copies(session: Session, inspection: Inspection, restricted: bool) -> tuple[Copy, ...]:
     copies = second_copies(session, inspection.seq)
     if not copies:
         return ()

@@ -4,6 +4,7 @@ from sqlalchemy import ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from inspections.db import Base, Moment
+from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 
 class CopyLook(Base):
@@ -12,6 +13,9 @@ class CopyLook(Base):
     __tablename__ = "copy_look"
 
     second_copy_id: Mapped[int] = mapped_column(ForeignKey("second_copy.id"), primary_key=True)
-    reason: Mapped[str] = mapped_column(Text)
+    inspection_seq: Mapped[int] = mapped_column(ForeignKey("inspection.seq"), index=True)
+    reason: Mapped[str] = mapped_column(
+        Text, info=personal(Whose.ANYBODY, Why.ANSWERABLE, OnErasure.NAME_ONLY)
+    )
     reviewer_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
     at: Mapped[Moment]

@@ -10,6 +10,8 @@ from inspections.errors import Problem, Refused
 from inspections.inspection.body import clean
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import facts
+from inspections.privacy.marks import Restricted
+from inspections.privacy.rules import Purpose
 from inspections.review.models import CopyLook
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
@@ -35,6 +37,7 @@ def look_at(
         session,
         CopyLook,
         second_copy_id=copy.id,
+        inspection_seq=inspection.seq,
         reason=reason,
         reviewer_id=reviewer.account_id,
         at=now,
@@ -60,7 +63,12 @@ def take_body(
     Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED.
     """
     _may(session, inspection, copy, reviewer)
-    taken = {"fields": ["body"], "copy": copy.id if is_second else None}
+    fields = sorted([Restricted.POSITION.value, Restricted.REPRESENTATIVE.value])
+    taken = {
+        "fields": fields,
+        "purpose": Purpose.REVIEW.value,
+        "body": copy.payload_sha256 if is_second else inspection.payload_sha256,
+    }
     of = Subject(Kind.INSPECTION, str(inspection.id))
     record(session, Act.RESTRICTED_READ, of, reviewer.account_id, now, taken)
     return copy.body if is_second else inspection.body
