@@ -77,5 +77,7 @@ if (legend instanceof HTMLElement) {
   legend.querySelector("[data-begin]")?.addEventListener("click", () => go(0));
 }
 tell();
-// After a decision one is back where one was: at the first of what is left.
+// After a decision one is back at the first of what is left. The browser gives the focus to what the
+// address names, before this script runs or after it.
+list?.addEventListener("focus", () => go(0));
 if (location.hash === "#queue") go(0);
