@@ -13,7 +13,6 @@ from inspections.photo import models as photo
 from inspections.plan import models as plan
 from inspections.privacy import models as privacy
 from inspections.progress import models as progress
-from inspections.round import models as round
 from inspections.review import models as review
 from inspections.round import models as round
 from inspections.trail import models as trail
@@ -33,7 +32,6 @@ __all__ = [
     "plan",
     "privacy",
     "progress",
-    "round",
     "review",
     "round",
     "trail",
