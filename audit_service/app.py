@@ -52,6 +52,10 @@ from audit_service.department import unplaced as department_unplaced
 from audit_service.department.people import invites as department_invites
 from audit_service.department.people import people as department_people
 from audit_service.department.people import person as department_person
+from audit_service.department.review import compare as department_compare
+from audit_service.department.review import copies as department_copies
+from audit_service.department.review import views as department_review
+from audit_service.department.review.nav import waiting_reviews
 from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
@@ -86,6 +90,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_imports.blueprint,
     department_labels.blueprint,
     department_inspections.blueprint,
+    department_compare.blueprint,
+    department_review.blueprint,
+    department_copies.blueprint,
     department_rescue.blueprint,
     department_keys.blueprint,
     department_devices.blueprint,
@@ -123,6 +130,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     photo_files.init_app(app, settings.data_dir / "photos")
     spec.init_app(app)
     app.context_processor(page_context)
+    # A global: macros see no context.
+    app.jinja_env.globals["waiting_reviews"] = waiting_reviews
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxy_hops:
@@ -180,7 +189,11 @@ def limit_forms() -> None:
 def page_context() -> dict[str, object]:
     """What every template may use; see templates/base.html."""
     demo = current_app.config["SETTINGS"].demo
-    return {"actor": g.get("actor"), "get_locale": get_locale, "is_demo": demo}
+    return {
+        "actor": g.get("actor"),
+        "get_locale": get_locale,
+        "is_demo": demo,
+    }
 
 
 def refuse_demonstration(app: Flask, settings: Settings) -> None:

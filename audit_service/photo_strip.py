@@ -7,7 +7,7 @@ from flask import url_for
 
 from audit_service.words import _, category_name, label, upper_first
 from inspections.inspection.models import Inspection
-from inspections.inspection.record import PhotoKind, UsePointKey
+from inspections.inspection.record import PhotoEntry, PhotoKind, UsePointKey
 from inspections.photo.models import Photo
 
 
@@ -30,7 +30,7 @@ def _shown(inspection: Inspection, number: int, photo: Photo) -> dict[str, Any]:
     }
 
 
-def caption_of(photo: Photo) -> str:
+def caption_of(photo: Photo | PhotoEntry) -> str:
     """Where and of what, as far as the phone said it."""
     parts = []
     if photo.use_point:

@@ -162,6 +162,21 @@ class Problem(Word):
         "Cần ghi lý do.",
         "A reason is needed.",
     )
+    DECIDED_MEANWHILE = (
+        "decided_meanwhile",
+        "Phiếu này không còn chờ duyệt: đã có người quyết định trước.",
+        "This record no longer waits for review: somebody has decided already.",
+    )
+    TOO_MANY_RECORDS = (
+        "too_many_records",
+        "Mỗi lần quyết định được nhiều nhất 50 phiếu. Chưa ghi gì; hãy chia thành nhiều lần.",
+        "At most 50 records can be decided at a time. Nothing was written; do it in several parts.",
+    )
+    ALREADY_LOOKED_AT = (
+        "already_looked_at",
+        "Bản thứ hai này đã có người xem và ghi nhận trước.",
+        "Somebody has already looked at this second copy and said so.",
+    )
     STILL_UNREADABLE = (
         "still_unreadable",
         "Sau khi sửa, phiếu vẫn chưa đọc được.",

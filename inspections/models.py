@@ -13,6 +13,7 @@ from inspections.photo import models as photo
 from inspections.plan import models as plan
 from inspections.privacy import models as privacy
 from inspections.progress import models as progress
+from inspections.review import models as review
 from inspections.round import models as round
 from inspections.trail import models as trail
 from inspections.verdict import models as verdict
@@ -31,6 +32,7 @@ __all__ = [
     "plan",
     "privacy",
     "progress",
+    "review",
     "round",
     "trail",
     "verdict",

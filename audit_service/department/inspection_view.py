@@ -15,6 +15,8 @@ from audit_service.department.differences import Difference, differences
 from audit_service.department.inspection_list import names
 from audit_service.department.repair_form import RepairForm, problem_lines, repair_form
 from audit_service.department.restricted_view import RestrictedFields, restricted_fields
+from audit_service.department.review.difference_rows import Comparison, comparison
+from audit_service.department.review.records import record_of
 from audit_service.reasons import Why, legal_sentence, reasons_of, summary
 from audit_service.standing import TALLIED, standing
 from inspections.account.rules import Actor, Permission, may, may_review, may_see_inspection
@@ -93,7 +95,8 @@ class Reviewed:
 @dataclass(frozen=True)
 class InspectionPage:
     """`reviews_here`: the reader is a reviewer. `repair` only while quarantined.
-    `superseded_by`: what took its place, None also where the reader may not see that.
+    `superseded_by`: what took its place, None also where the reader may not see that. `changes`:
+    beside the record that it corrects, if the reader may see that one.
     `imported_by`, `photos_imported_by`: who sent the record, and photos of it where that was
     somebody else, from a rescue file."""
 
@@ -113,6 +116,7 @@ class InspectionPage:
     flags: tuple[flag_sentences.Raised, ...]
     photos: tuple[dict[str, Any], ...]
     chain: tuple[Link, ...]
+    changes: Comparison | None
     is_superseded: bool
     superseded_by: UUID | None
     copies: tuple[Copy, ...]
@@ -164,6 +168,7 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         flags=tuple(flag_sentences.raised(session, actor, inspection.seq)),
         photos=tuple(photo_strip.strip(inspection, photos, restricted.shown)),
         chain=_links(session, records, seen),
+        changes=_changes(session, inspection, [each for each in records if each.id in seen]),
         is_superseded=replaced is not None,
         superseded_by=replaced if replaced in seen else None,
         copies=_copies(session, inspection, restricted.shown),
@@ -211,6 +216,13 @@ def seen_ids(session: Session, actor: Actor, records: Sequence[Inspection]) -> s
     return set(session.scalars(query))
 
 
+def seen_links(session: Session, actor: Actor, inspection: Inspection) -> tuple[Link, ...]:
+    """The records of its chain that the reader may see, itself among them, in order of arrival;
+    nothing where it stands alone."""
+    records = chain(session, inspection)
+    return _links(session, records, seen_ids(session, actor, records))
+
+
 def _links(
     session: Session, records: Sequence[Inspection], seen: Collection[UUID]
 ) -> tuple[Link, ...]:
@@ -229,6 +241,15 @@ def _links(
         for each in records
         if each.id in seen
     )
+
+
+def _changes(
+    session: Session, inspection: Inspection, records: Sequence[Inspection]
+) -> Comparison | None:
+    earlier = [each for each in records if each.id == inspection.supersedes]
+    if not earlier or inspection.state == State.QUARANTINED:
+        return None
+    return comparison(record_of(session, earlier[0]), record_of(session, inspection))
 
 
 def _copies(session: Session, inspection: Inspection, restricted: bool) -> tuple[Copy, ...]:

@@ -106,13 +106,18 @@ def basis(figures: Figures) -> list[tuple[str, str]]:
         (_("Đạt một phần trở lên"), _count(figures.met_gradual)),
         (_("Trong đó đạt đầy đủ"), _count(figures.met_full)),
         (_("Chưa đủ bằng chứng (u)"), _count(figures.insufficient)),
-        (_("Chờ ảnh hoặc chờ duyệt"), number(figures.pending)),
+        (pending_words(), number(figures.pending)),
         _expired(figures),
         (_("Xấu nhất – tốt nhất"), _span(figures)),
         (_("Còn thiếu"), _count(figures.missing)),
         (_("Cơ sở có số liệu túi"), _count(figures.reporting)),
     ]
     return [(what, value) for what, value in counts if value is not None]
+
+
+def pending_words() -> str:
+    """What p is called; whoever may review finds the queue behind it."""
+    return _("Chờ ảnh hoặc chờ duyệt")
 
 
 def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:

@@ -52,6 +52,8 @@ class Act(Word):
     # The whole
     ERASED = "erased", "xoá dữ liệu cá nhân", "personal data erased"
     RESTORED = "restored", "khôi phục từ bản sao lưu", "restored from a backup"
+    # Second copies
+    COPY_SEEN = "copy_seen", "xem bản thứ hai", "second copy looked at"
 
 
 class Kind(Word):

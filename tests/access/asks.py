@@ -21,6 +21,7 @@ UNKNOWN = {
     "inspection": UNKNOWN_ID,
     "retailer": "2000000000",
     "list": UNKNOWN_ID,
+    "copy": "999999",
     "round": "2000000000",
     "device": "abcdef012345",
     "area": "P00",
@@ -44,6 +45,7 @@ def things_of(world: World, kind: str) -> dict[str, dict[str, str]]:
         "inspection": "inspection_id",
         "retailer": "retailer_id",
         "list": "list_id",
+        "copy": "copy_id",
         "round": "round_id",
         "device": "device_id",
     }
@@ -160,6 +162,12 @@ def _photo(world: World, key: str, _change: str) -> dict[str, Any]:
     return {"data": data or make.jpeg(99), "content_type": "image/jpeg"}
 
 
+def _decisions(world: World, _key: str, _change: str) -> dict[str, Any]:
+    """About every record there is, and one that is not."""
+    ids = [each.address for each in world.things["inspection"].values()]
+    return {"data": {"act": "accept", "reason": "x", "id": [*ids, UNKNOWN_ID]}}
+
+
 def _labels(world: World, key: str, _change: str) -> dict[str, Any]:
     thing = world.things["facility"].get(key)
     return {"data": {"code": thing.address if thing else UNKNOWN["facility"]}}
@@ -200,6 +208,8 @@ BODIES: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "/department/inspections/<inspection_id>/repair POST": _form(reason="x"),
     "/department/inspections/<inspection_id>/review POST": _form(act="accept", reason="x"),
     "/department/labels.pdf POST": _labels,
+    "/department/review POST": _decisions,
+    "/department/review/copies/<copy_id> POST": _form(reason="x"),
     "/department/retailers/<retailer_id>/<change> POST": _retailer_form,
     "/sign-in POST": _form(name="vo", password=make.PASSWORD),
 }

@@ -181,6 +181,10 @@ class Expectations:
     def _of_retailer(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("retailer", way)
 
+    def _of_copy(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        """Under the key of the record that it was sent beside."""
+        return key in self.sees("inspection", way)
+
     def _of_list(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("list", way)
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.photo_files import store
@@ -35,7 +36,7 @@ from inspections.facility_list.commands import keep
 from inspections.facility_list.queries.judge import judge
 from inspections.facility_list.queries.lists import stored_cells
 from inspections.inspection.commands.review import review
-from inspections.inspection.models import Inspection
+from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import inspection_by_id, receipt_no
 from inspections.inspection.rules import Act, ReviewState
 from inspections.photo.image import examine
@@ -330,6 +331,8 @@ def add_second_copy(clerk: Clerk) -> None:
     world = clerk.world
     world.add("photo", "i13/second", photo_id, inspection=str(id_of(1, 13)), data=data)
     clerk.arrive(inspection_by_id(clerk.session, id_of(1, 13)), "i13", "second")
+    copy = clerk.session.scalars(select(SecondCopy)).one()
+    world.add("copy", "i13", str(copy.id), word("copyi13"))
 
 
 def add_revision(clerk: Clerk) -> None:

@@ -23,6 +23,7 @@ from inspections.privacy.redact import (
     without_signer,
 )
 from inspections.privacy.rules import ErasureKind
+from inspections.review.models import CopyLook
 from inspections.trail.commands.of_rows import forget_rows
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
@@ -32,6 +33,7 @@ _TEXTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (Observation, ("note",)),
     (Review, ("reason",)),
     (Repair, ("reason",)),
+    (CopyLook, ("reason",)),
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from audit_service.app import create_app
 from audit_service.db import db
@@ -21,12 +21,13 @@ from inspections.facility.commands.duplicates import dismiss
 from inspections.facility.commands.merge import merge
 from inspections.facility.rules import Author
 from inspections.factor.commands.setting_up import begin_set_up, new_recovery_codes
-from inspections.inspection.models import Inspection, Repair
+from inspections.inspection.models import Inspection, Repair, SecondCopy
 from inspections.installation.commands import mark_demo
 from inspections.person.commands.invites import Wanted, invite
 from inspections.privacy.commands.look import look
 from inspections.privacy.commands.plan import plan_representative_erasure
 from inspections.privacy.rules import SHOWN, Purpose
+from inspections.review.commands.look import look_at
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 from inspections.trail.tree import BLOCK
@@ -108,6 +109,10 @@ def ids(session, client, bearer) -> list[UUID]:
     repairing = Repair(inspection_seq=3, mapping={"b": 1, "a": []}, reason="thử", at=now())
     repairing.reviewer_id = office.id
     session.add(repairing)
+    copy = session.scalars(select(SecondCopy)).one()
+    look_at(
+        session, session.get_one(Inspection, 1), copy, "xem", actor_of(session, office.id), now()
+    )
     make.inspection(session, mall, lan)
     dismiss(session, mall, tenant, Author(office.id, "hai cửa"))
     new = [None, "Siêu thị Mới", "Siêu thị", "1 Trần Phú", "Rạch Giá", "An Giang"]

@@ -1,0 +1,70 @@
+"""What a reviewer opened of the queue, as it stands in the address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request, url_for
+from sqlalchemy.orm import Session
+
+from audit_service.choices import chosen_number, chosen_word
+from audit_service.cursors import chosen_place, cursor
+from audit_service.department.area_options import chosen_area
+from inspections.area.models import Area
+from inspections.errors import Problem, Refused
+from inspections.review.queries.page import Place, TaskFilter
+from inspections.review.rules import Task
+
+# What PostgreSQL takes for an id of ours.
+_MOST = 2**31 - 1
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """`sent`: the words of the address but for the page, those that were given."""
+
+    task: Task
+    area: Area | None
+    signer_id: int | None
+    after: Place | None
+    sent: Mapping[str, str]
+
+    @property
+    def filter(self) -> TaskFilter:
+        return TaskFilter(self.area.id if self.area else None, self.signer_id)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.area is not None or self.signer_id is not None
+
+    def address(self, after: Place | None = None, **changed: str | None) -> str:
+        """Of the queue with these words changed; None takes one away."""
+        kept = {**self.sent, "after": cursor(after) if after else None, **changed}
+        given = {name: value for name, value in kept.items() if value}
+        return url_for("department_review.index", **given)  # type: ignore[arg-type]
+
+    @property
+    def here(self) -> str:
+        return self.address(self.after)
+
+
+def chosen_tasks(session: Session) -> Chosen:
+    """NOT_FOUND for words that no page of ours sends."""
+    word = chosen_word("kind", Task)
+    task = Task.of(word) if word else Task.FLAGGED
+    after = chosen_place()
+    if after is not None and task is Task.NEEDS_PROOF:
+        _check_day(after[0])
+    signer = chosen_number("inspector")
+    if signer is not None and signer > _MOST:
+        raise Refused(Problem.NOT_FOUND)
+    sent = {"kind": task.value} if word else {}
+    sent |= {name: text for name in ("area", "inspector") if (text := request.args.get(name, ""))}
+    return Chosen(task, chosen_area(session, sent.get("area", "")), signer, after, sent)
+
+
+def _check_day(text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Problem.NOT_FOUND) from error
