@@ -31,6 +31,7 @@ from inspections.trail.commands.record import record
 from inspections.trail.models import TrailEntry, TrailValue
 from inspections.trail.rules import Act, Kind, Subject, leaf_hash
 from tests import make
+from tests.kept import everything
 from tests.pages import main_of, signed_in
 from tests.phone import Phone, photo_states
 
@@ -94,25 +95,6 @@ def plan(session, keep_days: int = 0, actor=None) -> int:
     )
     session.commit()
     return made.id
-
-
-def readable(data: bytes) -> str:
-    """A redacted body is escaped."""
-    try:
-        return json.dumps(json.loads(data), ensure_ascii=False)
-    except ValueError:
-        return data.decode("utf-8", "replace")
-
-
-def everything(session) -> str:
-    """Every value of every row, bytes as text."""
-    session.expire_all()
-    found = []
-    for table in Base.metadata.sorted_tables:
-        for row in session.execute(select(table)):
-            found += [readable(each) if isinstance(each, bytes) else str(each) for each in row]
-    session.rollback()
-    return "\n".join(found)
 
 
 def figures(client, bearer) -> list:
