@@ -131,12 +131,14 @@ def _invitations() -> Mapping[str, str]:
         "invited": _("gửi lời mời"),
         "renewed": _("liên kết mới"),
         "revoked": _("thu hồi lời mời"),
+        "reset_link": _("tạo liên kết đặt lại mật khẩu"),
     }
 
 
 def _secrets() -> Mapping[str, str]:
     return {
         "password": _("mật khẩu"),
+        "password_by_link": _("mật khẩu, bằng liên kết đặt lại"),
         "factor_set_up": _("cài mã xác thực"),
         "factor_reset": _("gỡ mã xác thực"),
         "recovery_codes_made": _("lấy mã dự phòng mới"),
@@ -145,7 +147,11 @@ def _secrets() -> Mapping[str, str]:
 
 
 def _signed_in_by() -> Mapping[str, str]:
-    return {"password": _("bằng mật khẩu"), "invitation": _("nhận lời mời")}
+    return {
+        "password": _("bằng mật khẩu"),
+        "invitation": _("nhận lời mời"),
+        "reset_link": _("bằng liên kết đặt lại"),
+    }
 
 
 def _signed_out(entry: Entry) -> Iterable[str]:

@@ -16,6 +16,10 @@ from inspections.facility.models import Retailer
 from inspections.factor.queries import codes_left, has_factor
 from inspections.key.queries.find import LATE
 from inspections.person.queries.people import sessions_of
+from inspections.person.queries.resets import ResetMade, last_reset
+
+# For how long the page says that somebody made a link to one's password.
+TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class AccountPage:
     phones: list[Phone]
     may_enrol: bool
     secured: Secured
+    reset: ResetMade | None
 
 
 def account_page(
@@ -68,6 +73,7 @@ def account_page(
         retailer=retailer.name if retailer else None,
         phones=phones_of(session, actor.account_id, now),
         may_enrol=may(actor, Permission.USE_FORM),
+        reset=last_reset(session, actor.account_id, now - TOLD_FOR),
         secured=Secured(
             has_factor=has_factor(session, actor.account_id),
             asked=asked,

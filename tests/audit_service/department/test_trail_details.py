@@ -53,7 +53,7 @@ def test_a_persons_page_tells_what_was_done_to_them_and_to_whom_it_may_what_they
         told = main_of(page)
         for words in (
             "Gửi lời mời",
-            "Cấp: người duyệt → người quản lý; địa bàn: thêm 1; họ tên",
+            "Địa bàn: thêm 1; cấp: người duyệt → người quản lý; họ tên",
             "Lý do: Chương trình cũ",
             "Đăng nhập Bằng mật khẩu",
         ):
