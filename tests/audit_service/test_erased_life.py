@@ -9,6 +9,7 @@ from inspections.account.commands.keys import add_key
 from inspections.account.models import Account
 from inspections.account.queries import actor_of
 from inspections.account.rules import Grade, Role, Scope
+from inspections.account.tombstone import DISPLAY_NAME, PREFIX
 from inspections.db import now
 from inspections.facility.commands.corrections import set_address, set_position
 from inspections.facility.models import Facility, RegistryChange
@@ -23,7 +24,7 @@ from inspections.privacy.queries.found import records_naming
 from inspections.round.commands.change import Edit, cancel
 from tests import make, trails
 from tests.kept import everything
-from tests.pages import signed_in, token_of
+from tests.pages import check_page, main_of, signed_in, token_of
 
 DATABASES = "both"
 
@@ -107,6 +108,8 @@ def test_a_life_is_erased_and_the_trail_stays_whole(app, session, sen):
     assert trails.found(session, head) == []
     _check_rows_are_still_held(session, 3, head)
 
+    _check_pages_say_so(app, session, sen.id)
+
     seqs = records_naming(session, None, REPRESENTATIVE)
     assert len(seqs) == 1
     why = f"Theo đơn của {REPRESENTATIVE}"
@@ -117,6 +120,21 @@ def test_a_life_is_erased_and_the_trail_stays_whole(app, session, sen):
     assert trails.found(session, head, later) == []
     # Of the four decisions the two that held a name were written anew.
     _check_rows_are_still_held(session, 2, head, later)
+
+
+def _check_pages_say_so(app, session, account_id: int) -> None:
+    """Who was erased is called so, and is nobody whom one could change or bring back."""
+    tri = signed_in(app, "tri")
+    for address in ("", f"/{account_id}", f"/{account_id}/data"):
+        page = tri.get(f"/department/people{address}").text
+        check_page(page)
+        assert DISPLAY_NAME in main_of(page)
+        assert PREFIX not in page
+    token = token_of(tri.get("/account").text)
+    for act in ("reopen", "reset-link", "sign-out"):
+        answer = tri.post(f"/department/people/{account_id}/{act}", data={"csrf_token": token})
+        assert answer.status_code == 403, act
+    session.expire_all()
 
 
 def _check_rows_are_still_held(session, reviews: int, *heads) -> None:
