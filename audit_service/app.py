@@ -60,7 +60,7 @@ from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
 from audit_service.portal import inspections as portal_inspections
-from audit_service.public import invite, result_sheet, second_step, sign_in, trail
+from audit_service.public import invite, reset, result_sheet, second_step, sign_in, trail
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
@@ -69,6 +69,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.blueprint,
     second_step.blueprint,
     invite.blueprint,
+    reset.blueprint,
     account_page.blueprint,
     account_keys.blueprint,
     account_security.blueprint,

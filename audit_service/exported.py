@@ -1,6 +1,7 @@
 """That data left the service stands in the trail before its first byte is sent."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from audit_service.auth import current_actor
@@ -23,9 +24,16 @@ class Counted(Iterable[Any]):
             yield row
 
 
-def note_exported(what: str, form: str, rows: int) -> None:
-    """`what` names the list, `form` the kind of file. Call it when the file is whole."""
-    facts = {"form": form, "rows": rows}
+def note_exported(
+    table: str,
+    form: str,
+    facts: Mapping[str, Any],
+    of: str | None = None,
+    at: datetime | None = None,
+) -> None:
+    """`table` names the list, `form` the kind of file; `of` what else tells these entries from
+    others of the same list. Call it when the file is whole, or before its first byte goes out."""
+    told = {"table": table, "form": form, **facts}
     with noting() as session:
-        of = Subject(Kind.EXPORT, what)
-        record(session, Act.EXPORTED, of, current_actor().account_id, now(), facts)
+        subject = Subject(Kind.EXPORT, of or f"{table}.{form}")
+        record(session, Act.EXPORTED, subject, current_actor().account_id, at or now(), told)

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from audit_service.choices import today
+from audit_service.area_names import area_names
 from audit_service.words import _
 from inspections.account.models import Account, ApiKey
 from inspections.account.rules import KeyState, Scope, key_state
-from inspections.area.queries import keys_of, nearest_names
-from inspections.area.rules import NATION_KEY
 from inspections.key.queries.details import areas_of_keys, revokers
 from inspections.key.queries.find import FoundKey
 
@@ -49,16 +47,3 @@ def key_lines(session: Session, found: Sequence[FoundKey], now: datetime) -> lis
         for each in found
         for key in [each.key]
     ]
-
-
-def area_names(session: Session, area_ids: set[int]) -> dict[int, str]:
-    """For people, every one of these areas; the nation has no name of its own."""
-    if not area_ids:
-        return {}
-    named = nearest_names(session, area_ids, today())
-    keys = keys_of(session, area_ids)
-    whole = _("Cả nước")
-    return {
-        each: whole if key == NATION_KEY else (named[each].full_name if each in named else key)
-        for each, key in keys.items()
-    }

@@ -15,8 +15,10 @@ from flask_babel import (
 from markupsafe import Markup
 
 from audit_service.language import current_language
+from inspections.account.tombstone import is_tombstone
 from inspections.facility.code import printed
 from inspections.packaging.rules import catalogue
+from inspections.privacy.marks import Gone
 
 DAY = {"vi": "dd/MM/yyyy", "en": "d\N{NO-BREAK SPACE}MMM\N{NO-BREAK SPACE}yyyy"}
 
@@ -39,6 +41,7 @@ def init_app(app: Flask) -> None:
         translated=translated,
         code=code,
         upper_first=upper_first,
+        sign_in_name=sign_in_name,
     )
 
 
@@ -60,6 +63,11 @@ def code(facility_code: str) -> str:
 def upper_first(text: str) -> str:
     """The first letter large, the rest as it is (names stay names)."""
     return text[:1].upper() + text[1:]
+
+
+def sign_in_name(name: str) -> str:
+    """Of an account; of one whose holder was erased only that."""
+    return label(Gone.ERASED) if is_tombstone(name) else name
 
 
 def listed(parts: list[str]) -> str:

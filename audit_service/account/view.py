@@ -6,17 +6,20 @@ from datetime import datetime, timedelta
 from flask_babel import format_time, ngettext
 from sqlalchemy.orm import Session
 
-from audit_service.choices import today
+from audit_service.area_names import area_names
 from audit_service.words import _
 from inspections.account.models import ApiKey
 from inspections.account.queries import devices_of
 from inspections.account.rules import Actor, Permission, may
 from inspections.account.secrets import digest
-from inspections.area.queries import nearest_names
 from inspections.facility.models import Retailer
 from inspections.factor.queries import codes_left, has_factor
 from inspections.key.queries.find import LATE
 from inspections.person.queries.people import sessions_of
+from inspections.person.queries.resets import ResetMade, last_reset
+
+# For how long the page says that somebody made a link to one's password.
+TOLD_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,20 @@ class AccountPage:
     phones: list[Phone]
     may_enrol: bool
     secured: Secured
+    reset: ResetMade | None
 
 
 def account_page(
     session: Session, actor: Actor, now: datetime, token: str, asked: bool
 ) -> AccountPage:
     """`token`: of the session that asks."""
-    found = nearest_names(session, actor.areas, today())
-    areas = [] if actor.nation else sorted(name.full_name for name in found.values())
     retailer = session.get(Retailer, actor.retailer_id) if actor.retailer_id else None
     return AccountPage(
-        areas=[_("Cả nước")] if actor.nation else areas,
+        areas=sorted(area_names(session, actor.areas).values()),
         retailer=retailer.name if retailer else None,
         phones=phones_of(session, actor.account_id, now),
         may_enrol=may(actor, Permission.USE_FORM),
+        reset=last_reset(session, actor.account_id, now - TOLD_FOR),
         secured=Secured(
             has_factor=has_factor(session, actor.account_id),
             asked=asked,

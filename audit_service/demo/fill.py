@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_service.demo import pictures
+from audit_service.demo.access import add_access
 from audit_service.demo.people import PEOPLE, add_people
 from audit_service.demo.places import SEED, load_places, places
 from audit_service.demo.records import body, started_at
@@ -19,6 +20,7 @@ from audit_service.demo.visits import Visit, visits
 from inspections.account.models import Account
 from inspections.account.queries import actor_of
 from inspections.account.rules import Actor
+from inspections.db import now
 from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
@@ -64,6 +66,7 @@ def fill(session: Session, store: DiskStore, folder: Path, until: date) -> Itera
         _visit(sender, visit, facilities[visit.place.key], signer, until, random)
 
     add_rounds(session, people, facilities, until, send)
+    add_access(session, people, now())
     session.commit()
 
 

@@ -41,7 +41,7 @@ def export_xlsx() -> Response:
     """The list with its filters, as it is today; imported again it changes nothing."""
     rows = Counted(_rows())
     answer = _xlsx(_columns(), rows, f"co-so-{today().isoformat()}.xlsx")
-    note_exported("facilities", "xlsx", rows.count)
+    note_exported("registry", "xlsx", {"rows": rows.count})
     return answer
 
 
@@ -53,7 +53,7 @@ def export_csv() -> Response:
     rows = Counted(_rows())
     lines = write_csv(chain([headings], rows))
     target = filled(lambda file: file.writelines(lines))
-    note_exported("facilities", "csv", rows.count)
+    note_exported("registry", "csv", {"rows": rows.count})
     return sent(target, "text/csv", f"co-so-{today().isoformat()}.csv")
 
 

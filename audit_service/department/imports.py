@@ -20,6 +20,7 @@ from audit_service.department import import_view
 from audit_service.sheets.limits import MAX_FILE
 from audit_service.sheets.problems import Fault, SheetProblem
 from audit_service.sheets.reading import read
+from audit_service.trail_view import shown_trail
 from audit_service.words import _, day_typed
 from audit_service.words import day as day_text
 from inspections.account.rules import Permission, may
@@ -32,6 +33,7 @@ from inspections.facility_list.models import FacilityList
 from inspections.facility_list.queries.lists import is_silent, own_list, own_lists
 from inspections.facility_list.rules import ACTIONS, STATES, Action, ListState
 from inspections.facility_list.values import read_day
+from inspections.trail.rules import Kind, Subject
 
 blueprint = Blueprint("department_imports", __name__, url_prefix="/department/facilities/imports")
 
@@ -121,6 +123,7 @@ def page(list_id: UUID) -> ResponseReturnValue:
         writes=_writes(found),
         notes=import_view.notes(found),
         sentence=import_view.fault_sentence(found),
+        trail=shown_trail(session, current_actor(), Subject(Kind.FACILITY_LIST, str(found.id))),
     )
 
 

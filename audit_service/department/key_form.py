@@ -7,9 +7,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from audit_service.area_names import area_names
 from audit_service.choices import today
 from audit_service.department.area_options import AreaGroup, area_groups
-from audit_service.key_lines import area_names
 from audit_service.words import _
 from inspections.account.commands.keys import LONGEST_KEY_DAYS
 from inspections.account.models import Account

@@ -17,7 +17,7 @@ from inspections.inspection.queries import receipt_no
 from inspections.privacy.models import Erasure
 from inspections.privacy.queries.found import same_name
 from inspections.privacy.queries.holdings import count_of, holdings
-from inspections.privacy.queries.people import erasure_of, may_see_data_of, steps_left
+from inspections.privacy.queries.people import erasure_of, seen_data_subject, steps_left
 from inspections.privacy.rules import may_erase_account
 
 # Of a search; all of them are exported and erased.
@@ -46,8 +46,8 @@ class Named:
 
 def data_subject(session: Session, actor: Actor, account_id: int) -> Account:
     """NOT_FOUND for whom the actor may not know of."""
-    account = session.get(Account, account_id)
-    if account is None or not may_see_data_of(session, actor, account):
+    account = seen_data_subject(session, actor, account_id)
+    if account is None:
         raise Refused(Problem.NOT_FOUND)
     return account
 

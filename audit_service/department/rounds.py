@@ -76,5 +76,5 @@ def sheet(round_id: int) -> Response:
     found = round_page(session, actor, seen_round(session, actor, round_id), today())
     name = f"dot-{round_id}-{today().isoformat()}.xlsx"
     file = filled(lambda file: round_sheet.write(found, file))
-    note_exported("round_visits", "xlsx", len(found.lines))
+    note_exported("round_visits", "xlsx", {"rows": len(found.lines)})
     return sent(file, XLSX, name)

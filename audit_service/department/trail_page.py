@@ -9,13 +9,16 @@ from flask import url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_service.auth import current_actor
 from audit_service.trail_head import current_head
 from audit_service.trail_view import Line, line_of
 from inspections.account.models import Account
+from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.facility.models import Facility, Retailer
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import receipt_no
+from inspections.round.models import Round
 from inspections.trail.heads import Head
 from inspections.trail.queries.lines import newest
 from inspections.trail.queries.state import Waiting, last_day, waiting
@@ -54,7 +57,7 @@ def trail_page(session: Session, before: int | None) -> TrailPage:
     return TrailPage(
         lines=tuple(line_of(each) for each in shown),
         before=shown[-1].id if len(entries) > PAGE else None,
-        named=_named(session, {each.of for each in shown if each.of}),
+        named=named_of(session, {each.of for each in shown if each.of}),
         head=current_head(),
         sealed_at=day.sealed_at if day else None,
         waiting=left,
@@ -62,7 +65,7 @@ def trail_page(session: Session, before: int | None) -> TrailPage:
     )
 
 
-def _named(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
+def named_of(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
     """In one query a kind."""
     found: dict[Subject, Named] = {}
     keys = {kind: [each.key for each in subjects if each.kind is kind] for kind in Kind}
@@ -74,7 +77,8 @@ def _named(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
     for kind, query, address in (
         (Kind.FACILITY, select(Facility.id, Facility.name, Facility.code), _facility_page),
         (Kind.RETAILER, select(Retailer.id, Retailer.name, Retailer.id), _retailer_page),
-        (Kind.ACCOUNT, select(Account.id, Account.display_name, Account.id), _no_page),
+        (Kind.ROUND, select(Round.id, Round.title, Round.id), _round_page),
+        (Kind.ACCOUNT, select(Account.id, Account.display_name, Account.id), _person_page),
     ):
         id_column = query.selected_columns[0]
         numbers = [int(key) for key in keys[kind] if key.isdecimal() and len(key) < 10]
@@ -100,5 +104,12 @@ def _retailer_page(retailer_id: Any) -> str:
     return url_for("department_retailers.page", retailer_id=retailer_id)
 
 
-def _no_page(_key: Any) -> None:
-    return None
+def _round_page(round_id: Any) -> str:
+    return url_for("department_rounds.page", round_id=round_id)
+
+
+def _person_page(account_id: Any) -> str | None:
+    """Not for readers who manage nobody."""
+    if not may(current_actor(), Permission.MANAGE_PEOPLE):
+        return None
+    return url_for("department_person.page", account_id=account_id)

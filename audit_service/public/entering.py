@@ -10,8 +10,10 @@ from audit_service.security import drop_cookie, set_cookie
 from inspections.account.commands.sessions import HALF_LIFE, Entry, Step
 from inspections.account.models import Account
 from inspections.account.rules import Role
+from inspections.person.queries.resets import is_news
 
 HALF_COOKIE = "half"
+ACCOUNT = "/account"
 HOME = {
     Role.INSPECTOR.value: "/f/",
     Role.RETAILER.value: "/portal/",
@@ -26,6 +28,9 @@ def enter(entry: Entry, going_to: str, page: str | None = None) -> Response:
     is shown this once."""
     account = db.session.get_one(Account, entry.account_id)
     name, home = account.name, HOME[account.role]
+    if entry.step is Step.DONE and is_news(db.session(), account.id):
+        # Where it is said who made a link to another password of theirs.
+        going_to = ACCOUNT
     db.session.commit()
     # A token that another person left in this browser's forms is worth nothing from here on.
     form_session.clear()

@@ -7,16 +7,14 @@ from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from audit_service.auth import current_actor
 from audit_service.db import db
-from audit_service.noting import noting
+from audit_service.exported import note_exported
 from inspections.account.secrets import read_key
 from inspections.db import now
 from inspections.export.rules import Table
 from inspections.inspection.rules import visit_day
-from inspections.trail.commands.record import record
 from inspections.trail.models import TrailEntry
-from inspections.trail.rules import Act, Kind, Subject
+from inspections.trail.rules import Kind, Subject
 
 JSON = "json"
 
@@ -36,9 +34,7 @@ def note_export(table: Table, form: str, asked: Mapping[str, object]) -> None:
     at = now()
     if form == JSON and _noted_today(db.session(), of, at):
         return
-    facts = {"table": table.name, "format": form, "key": key_id, "asked": _plain(asked)}
-    with noting() as session:
-        record(session, Act.EXPORTED, of, current_actor().account_id, at, facts)
+    note_exported(table.name, form, {"key": key_id, "asked": _plain(asked)}, of.key, at)
 
 
 def _noted_today(session: Session, of: Subject, at: datetime) -> bool:

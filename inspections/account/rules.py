@@ -203,31 +203,6 @@ def may_review(actor: Actor, inspection: InspectionFacts) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class KeyFacts:
-    """Whose key or phone it is. `lies_in`: for each area of theirs, or each facility that a
-    retailer ever answered for, every area that holds it (None as in FacilityFacts)."""
-
-    owner_id: int
-    owner_role: Role
-    lies_in: tuple[frozenset[int] | None, ...]
-
-
-def may_see_key(actor: Actor, key: KeyFacts) -> bool:
-    """Everybody their own; administrators all; managers those of the people who see nothing outside
-    the manager's areas, and of no administrator. Who may see a key may also revoke it, and make
-    another for that person: but for the records that the person made elsewhere it shows nothing
-    that they do not see themselves."""
-    if actor.scope is not None:
-        return False
-    if key.owner_id == actor.account_id or actor.role is Role.ADMINISTRATOR:
-        return True
-    if not may(actor, Permission.MANAGE_KEYS) or key.owner_role is Role.ADMINISTRATOR:
-        return False
-    inside = all(in_scope(actor, area_ids) for area_ids in key.lies_in)
-    return actor.nation or (bool(key.lies_in) and inside)
-
-
 class KeyState(Word):
     """Where a key or a phone stands; of several reasons for its end the first that holds."""
 

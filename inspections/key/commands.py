@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from inspections.account.commands.devices import readable_label
 from inspections.account.commands.keys import add_key, revoke_key
-from inspections.account.models import Account, Login
+from inspections.account.commands.sessions import end_sessions
+from inspections.account.models import Account
 from inspections.account.queries import actor_of
 from inspections.account.rules import Actor, Permission, Scope, may
 from inspections.errors import Problem, Refused
@@ -79,10 +79,7 @@ def revoke_own_key(session: Session, actor: Actor, key_id: str, at: datetime) ->
 
 
 def _end_sessions(session: Session, actor: Actor, account_id: int, at: datetime) -> None:
-    theirs = Login.account_id == account_id
-    count = session.scalar(select(func.count()).select_from(Login).where(theirs))
-    session.execute(delete(Login).where(theirs))
     of = Subject(Kind.ACCOUNT, str(account_id))
-    facts = {"sessions": count, "why": "phone_lost"}
+    facts = {"sessions": end_sessions(session, account_id), "why": "phone_lost"}
     record(session, Act.SIGNED_OUT, of, actor.account_id, at, facts)
     session.flush()

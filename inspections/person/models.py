@@ -9,7 +9,8 @@ from inspections.privacy.marks import OnErasure, Whose, Why, personal
 
 class Invite(Base):
     """What the account will be. The link holds the token, the table only its hash. `invited_by_id`
-    None = somebody at the command line; `account_id` is the account that was made of it."""
+    None = somebody at the command line; `account_id` is the account that was made of it, or, from
+    the beginning, the one to whose password it is a way back."""
 
     __tablename__ = "invite"
 

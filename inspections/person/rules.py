@@ -7,6 +7,8 @@ from datetime import timedelta
 from inspections.account.rules import Actor, Grade, Permission, Role, in_scope, may
 
 INVITE_LIFE = timedelta(days=7)
+# Of a link to another password: it opens an account that already is somebody's.
+RESET_LIFE = timedelta(days=1)
 # Where something lies: the areas that hold it; None = nobody knows, so only the nation holds it.
 Place = Set[int] | None
 

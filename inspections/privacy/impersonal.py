@@ -17,6 +17,8 @@ TABLES = frozenset(
         "plan_agency",
         "plan_duty",
         "plan_task",
+        "progress_delta",
+        "progress_interval",
         "rule_set",
         "target",
         "verdict",

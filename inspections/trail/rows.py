@@ -57,5 +57,15 @@ def holds(said: Any, id_: int) -> bool:
     return isinstance(found, list) and any(first <= id_ <= last for first, last in found)
 
 
+def said_of_row(body: bytes) -> tuple[str, int] | None:
+    """Table and id of the one row that an entry's body speaks of; None where it speaks of none, or
+    nobody can read it any more."""
+    try:
+        said = json.loads(body)["facts"][ROW]
+        return said["table"], said["id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def _plain(value: Any) -> Any:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -156,3 +156,33 @@ def test_every_page_of_people_reads_well(session, live, browser_of, crowd, width
     page.goto(page.get_by_role("textbox", name="Liên kết mời").input_value())
     found += wrong(page)
     assert found + watched.taken() == []
+
+
+def test_whoever_forgot_their_password_is_in_by_a_link_and_told_who_made_it(
+    session, live, browser_of
+):
+    make.account(session, "tri", Role.ADMINISTRATOR, areas=())
+    lan = make.account(session)
+    enrol_signed_in(session, actor_of(session, lan.id), "Máy của Lan", now())
+    session.commit()
+    office, phone = browser_of(1280), browser_of(360)
+    page, hers = office.page, phone.page
+    sign_in(page, live.url, "tri")
+    page.wait_for_url(f"{live.url}/department/")
+    page.goto(f"{live.url}/department/people/{lan.id}")
+    assert wrong(page) == []
+    page.get_by_role("button", name="Tạo liên kết đặt lại").click()
+    assert wrong(page) == []
+    hers.goto(page.get_by_role("textbox", name="Liên kết đặt lại mật khẩu").input_value())
+    assert wrong(hers) == []
+    hers.get_by_label("Mật khẩu mới", exact=True).fill(GOOD)
+    hers.get_by_label("Mật khẩu mới, lần nữa").fill(GOOD)
+    hers.get_by_role("button", name="Đặt mật khẩu").click()
+    hers.wait_for_url(f"{live.url}/account")
+    expect(hers.get_by_text("Tri đã tạo liên kết đặt lại mật khẩu của bạn")).to_be_visible()
+    assert wrong(hers) == []
+    page.get_by_role("link", name="Xong").click()
+    expect(page.locator("#trail").get_by_text("Mật khẩu, bằng liên kết đặt lại")).to_be_visible()
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert wrong(page) == []
+    assert office.taken() + phone.taken() == []

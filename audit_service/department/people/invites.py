@@ -3,24 +3,21 @@
 from flask import (
     Blueprint,
     Response,
-    current_app,
     flash,
-    make_response,
     redirect,
     render_template,
     request,
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
 from audit_service.department.people.forms import Areas, Shown, invite_fields, read_fields, wanted
+from audit_service.department.people.shown_link import shown_link
 from audit_service.department.registry.fields import Field
 from audit_service.errors import STATUS
 from audit_service.people_words import person_sentences
-from audit_service.qr import inline_symbol
 from audit_service.words import _
 from inspections.account.rules import Permission, Role
 from inspections.area.rules import NATION_KEY
@@ -95,22 +92,10 @@ def revoke(invite_id: int) -> ResponseReturnValue:
 
 
 def _link(made: Invite, token: str) -> Response:
-    # In a demonstration the setting may be empty; the page is its asker's alone.
-    site = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-    address = f"{site}{url_for('invite.page', token=token)}"
-    page = render_template(
-        "department/people/link.html",
-        invite=made,
-        role=Role.of(made.role),
-        days=INVITE_LIFE.days,
-        address=address,
-        # The library draws nothing but squares: no letter of the address is in it.
-        symbol=Markup(inline_symbol(address)),  # noqa: S704
-    )
+    path, role = url_for("invite.page", token=token), Role.of(made.role)
+    shown = shown_link("department/people/link.html", path, role, INVITE_LIFE, invite=made)
     db.session.commit()
-    response = make_response(page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return shown
 
 
 def _page(role: Role, shown: Shown) -> str:

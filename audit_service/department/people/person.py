@@ -9,12 +9,13 @@ from flask_babel import ngettext
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
 from audit_service.department.people.forms import Shown, person_fields, read_fields, wanted
+from audit_service.department.people.shown_link import shown_link
 from audit_service.department.people.view import PersonPage, person_page
 from audit_service.errors import STATUS
 from audit_service.language import current_language
 from audit_service.people_words import person_sentences
 from audit_service.words import _
-from inspections.account.rules import Permission
+from inspections.account.rules import Permission, Role
 from inspections.area.queries import keys_of
 from inspections.db import now
 from inspections.errors import Problem, Refused
@@ -26,6 +27,8 @@ from inspections.person.commands.changes import (
     reset_persons_factor,
     sign_person_out,
 )
+from inspections.person.commands.resetting import make_reset_link
+from inspections.person.rules import RESET_LIFE
 
 blueprint = Blueprint(
     "department_person",
@@ -99,6 +102,17 @@ def reset_factor(account_id: int) -> ResponseReturnValue:
     """For whoever has lost their phone and their recovery codes."""
     reset_persons_factor(db.session(), current_actor(), account_id, now())
     return _done(account_id, _("Đã gỡ mã xác thực. Lần đăng nhập sau, người này cài lại."))
+
+
+@blueprint.post("/reset-link")
+@needs(Permission.MANAGE_PEOPLE)
+def reset_link(account_id: int) -> ResponseReturnValue:
+    """For whoever has forgotten their password; the answer shows the link this once."""
+    account, token = make_reset_link(db.session(), current_actor(), account_id, now())
+    path, role = url_for("reset.page", token=token), Role.of(account.role)
+    shown = shown_link("department/people/reset_link.html", path, role, RESET_LIFE, account=account)
+    db.session.commit()
+    return shown
 
 
 def _closed_or_opened(

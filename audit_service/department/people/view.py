@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from audit_service.account.view import Phone, phones_of
-from audit_service.choices import today
+from audit_service.area_names import area_names
+from audit_service.department.people.trail import PersonTrail, person_trail
 from audit_service.words import _, listed
 from inspections.account.models import Account
 from inspections.account.rules import Actor, Grade, Role
-from inspections.area.queries import keys_of, nearest_names
-from inspections.area.rules import NATION_KEY
+from inspections.account.tombstone import is_tombstone
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Retailer
 from inspections.person.models import Invite
@@ -54,6 +54,8 @@ class PersonPage:
     phones: list[Phone]
     sessions: int
     own: bool
+    erased: bool
+    trail: PersonTrail | None
 
 
 def rows_of(
@@ -65,14 +67,14 @@ def rows_of(
     now: datetime,
 ) -> list[Row]:
     found = find_people(session, actor, now, q, after, limit)
-    names = _names(session, {each for person in found for each in person.area_ids})
+    names = area_names(session, {each for person in found for each in person.area_ids})
     return [_row(each, names) for each in found]
 
 
 def waiting_of(session: Session, actor: Actor, now: datetime) -> list[Waiting]:
     found = open_invites(session, actor)
     areas = areas_of_invites(session, [each.id for each in found])
-    names = _names(session, {each for ids in areas.values() for each in ids})
+    names = area_names(session, {each for ids in areas.values() for each in ids})
     return [
         Waiting(
             each,
@@ -90,13 +92,15 @@ def person_page(session: Session, actor: Actor, account_id: int, now: datetime) 
     found = seen_person(session, actor, account_id, now)
     if found is None:
         raise Refused(Problem.NOT_FOUND)
-    names = _names(session, found.area_ids)
+    names = area_names(session, found.area_ids)
     return PersonPage(
         row=_row(found, names),
         areas=tuple(sorted(names.values())),
         phones=phones_of(session, account_id, now),
         sessions=len(sessions_of(session, account_id, now)),
         own=account_id == actor.account_id,
+        erased=is_tombstone(found.account.name),
+        trail=person_trail(session, actor, account_id),
     )
 
 
@@ -117,16 +121,6 @@ def _where(area_ids: frozenset[int], names: dict[int, str], retailer: Retailer |
         return listed(own)
     named = ", ".join(own[:MOST_NAMED])
     return _("%(areas)s và %(count)s nơi khác", areas=named, count=len(own) - MOST_NAMED)
-
-
-def _names(session: Session, area_ids: set[int] | frozenset[int]) -> dict[int, str]:
-    keys = keys_of(session, area_ids)
-    found = nearest_names(session, area_ids, today())
-    return {
-        area_id: _("Cả nước") if key == NATION_KEY else found[area_id].full_name
-        for area_id, key in keys.items()
-        if key == NATION_KEY or area_id in found
-    }
 
 
 def _retailer(session: Session, retailer_id: int | None) -> Retailer | None:

@@ -79,10 +79,17 @@ def sign_in(
 
 
 def enter_first(
-    session: Session, account: Account, now: datetime, where: Where, hours: int, needs_factor: bool
+    session: Session,
+    account: Account,
+    now: datetime,
+    where: Where,
+    hours: int,
+    needs_factor: bool,
+    by: str = "invitation",
 ) -> Entry:
-    """The first session of whoever has just taken an invitation up; arguments as sign_in's."""
-    return _enter(session, account, now, where, hours, needs_factor, "invitation")
+    """The first session of whoever has just taken an invitation up, or used a link to another
+    password (`by`); arguments as sign_in's."""
+    return _enter(session, account, now, where, hours, needs_factor, by)
 
 
 def begin_login(

@@ -1,35 +1,11 @@
 """Who may see which keys and phones."""
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from inspections.account.models import Account, AccountArea, ApiKey
-from inspections.account.rules import Actor, KeyFacts, Permission, Role, may
-from inspections.area.queries import areas_around, areas_within
-from inspections.facility.models import Facility, FacilityOwner, Retailer
-from inspections.facility.queries.visible import area_ids_of, visible_facilities
-
-
-def key_facts(session: Session, owner: Account) -> KeyFacts:
-    """What `may_see_key` needs to know of the keys of this person."""
-    return KeyFacts(owner.id, Role.of(owner.role), tuple(_lies_in(session, owner)))
-
-
-def _lies_in(session: Session, owner: Account) -> list[frozenset[int] | None]:
-    if owner.retailer_id is not None:
-        query = select(Facility).where(Facility.id.in_(_owned_by(owner.retailer_id)))
-        return [area_ids_of(session, facility) for facility in session.scalars(query)]
-    areas = select(AccountArea.area_id).where(AccountArea.account_id == owner.id)
-    return [areas_around(session, each) | {each} for each in session.scalars(areas)]
-
-
-def _owned_by(retailer_id: int) -> Select[int]:
-    """What this retailer or a branch of it ever answered for."""
-    return (
-        select(FacilityOwner.facility_id)
-        .join(Retailer, Retailer.id == FacilityOwner.retailer_id)
-        .where(or_(Retailer.id == retailer_id, Retailer.head_office_id == retailer_id))
-    )
+from inspections.account.models import Account, ApiKey
+from inspections.account.rules import Actor, Permission, Role, may
+from inspections.person.queries.visible import visible_accounts
 
 
 def visible_keys(actor: Actor) -> ColumnElement[bool]:
@@ -45,34 +21,8 @@ def people_of_keys(actor: Actor) -> ColumnElement[bool]:
         return false()
     if actor.role is Role.ADMINISTRATOR:
         return true()
-    own = Account.id == actor.account_id
-    if not may(actor, Permission.MANAGE_KEYS):
-        return own
-    inside = true() if actor.nation else or_(_has_areas_in(actor), _has_stores_in(actor))
-    return or_(own, and_(Account.role != Role.ADMINISTRATOR.value, inside))
-
-
-def _has_areas_in(actor: Actor) -> ColumnElement[bool]:
-    theirs = select(AccountArea.account_id).where(AccountArea.account_id == Account.id)
-    inside = or_(
-        AccountArea.area_id.in_(actor.areas), AccountArea.area_id.in_(areas_within(actor.areas))
-    )
-    outside = theirs.where(not_(inside))
-    return and_(Account.retailer_id.is_(None), theirs.exists(), not_(outside.exists()))
-
-
-def _has_stores_in(actor: Actor) -> ColumnElement[bool]:
-    stores = (
-        select(FacilityOwner.facility_id)
-        .join(Retailer, Retailer.id == FacilityOwner.retailer_id)
-        .join(Facility, Facility.id == FacilityOwner.facility_id)
-        .where(
-            or_(Retailer.id == Account.retailer_id, Retailer.head_office_id == Account.retailer_id)
-        )
-    )
-    # Of an unplaced facility SQL does not know whether its ward is among them.
-    outside = stores.where(not_(func.coalesce(visible_facilities(actor), false())))
-    return and_(stores.exists(), not_(outside.exists()))
+    others = visible_accounts(actor) if may(actor, Permission.MANAGE_KEYS) else false()
+    return or_(Account.id == actor.account_id, others)
 
 
 def key_by_id(session: Session, actor: Actor, key_id: str, device: bool) -> ApiKey | None:

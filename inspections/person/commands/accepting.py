@@ -27,9 +27,25 @@ def open_invite(session: Session, token: str, address: str, now: datetime) -> In
     """The invitation of this link, still good. Refused, whatever is wrong with it: INVITE_GONE
     (never made, used, revoked, over, or its maker may not give that any more); TOO_MANY_TRIES.
     Wrong links count, so the caller commits after a refusal too."""
+    tries = count_link(session, address, now)
+    found = waiting_link(session, token, now)
+    if found is None or found.account_id is not None or not _is_still_given(session, found):
+        raise Refused(Problem.INVITE_GONE)
+    forgive_tries(session, tries, now)
+    return found
+
+
+def count_link(session: Session, address: str, now: datetime) -> list[str]:
+    """One more try of this address, to be forgiven where the link is right. Refused:
+    TOO_MANY_TRIES."""
     tries = [try_key("invite:address", address)]
     count_tries(session, tries, TRIES_OF_ADDRESS, now)
-    found = session.scalar(
+    return tries
+
+
+def waiting_link(session: Session, token: str, now: datetime) -> Invite | None:
+    """What this link is a way into, if it was not used or revoked and is not over."""
+    return session.scalar(
         select(Invite).where(
             Invite.token_sha256 == digest(token),
             Invite.used_at.is_(None),
@@ -37,10 +53,18 @@ def open_invite(session: Session, token: str, address: str, now: datetime) -> In
             Invite.expires_at > now,
         )
     )
-    if found is None or not _is_still_given(session, found):
+
+
+def claim(session: Session, found: Invite, now: datetime) -> None:
+    """Of two who use it at once, one. Refused: INVITE_GONE."""
+    claimed = (
+        update(Invite)
+        .where(Invite.id == found.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
+        .values(used_at=now)
+        .returning(Invite.id)
+    )
+    if session.scalar(claimed) is None:
         raise Refused(Problem.INVITE_GONE)
-    forgive_tries(session, tries, now)
-    return found
 
 
 def accept_invite(
@@ -51,14 +75,7 @@ def accept_invite(
     caller rolls back."""
     display_name = readable_name(display_name)
     check_new_password(password, found.name, display_name)
-    claimed = (
-        update(Invite)
-        .where(Invite.id == found.id, Invite.used_at.is_(None), Invite.revoked_at.is_(None))
-        .values(used_at=now)
-        .returning(Invite.id)
-    )
-    if session.scalar(claimed) is None:
-        raise Refused(Problem.INVITE_GONE)
+    claim(session, found, now)
     account = add_account(
         session,
         found.name,

@@ -11,6 +11,7 @@ from inspections.account.commands.keys import revoke_all_of
 from inspections.account.commands.sessions import end_sessions
 from inspections.account.models import Account, AccountArea, found_by
 from inspections.account.rules import Actor, Grade, Role
+from inspections.account.tombstone import is_tombstone
 from inspections.errors import Problem, Refused
 from inspections.factor.commands.setting_up import reset_factor
 from inspections.person.commands.invites import Wanted, as_facts, granted, readable_name
@@ -33,8 +34,9 @@ class Changed:
 def person_to_change(
     session: Session, actor: Actor, account_id: int, version: int | None = None
 ) -> Account:
-    """Their account, locked. Refused: NOT_FOUND (nobody, or out of sight), OWN_ACCOUNT,
-    PERSON_CHANGED (it is not at `version` any more)."""
+    """Their account, locked. Refused: NOT_FOUND (nobody, or out of sight), OWN_ACCOUNT, NOT_ALLOWED
+    (its holder was erased: it is nobody's any more), PERSON_CHANGED (it is not at `version` any
+    more)."""
     account = session.get(Account, account_id)
     if account is None or not may_see_account(actor, account_facts(session, account)):
         raise Refused(Problem.NOT_FOUND)
@@ -42,6 +44,8 @@ def person_to_change(
     # Again under the lock: what one sees may have changed while waiting for it.
     if not may_change_account(actor, account_facts(session, account)):
         raise Refused(Problem.OWN_ACCOUNT)
+    if is_tombstone(account.name):
+        raise Refused(Problem.NOT_ALLOWED)
     if version is not None and account.version != version:
         raise Refused(Problem.PERSON_CHANGED)
     return account

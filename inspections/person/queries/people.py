@@ -65,13 +65,19 @@ def seen_person(
 def open_invites(session: Session, actor: Actor) -> list[Invite]:
     """Those that nobody has used or revoked, also when they are over: they can be renewed."""
     query = select(Invite).where(
-        Invite.used_at.is_(None), Invite.revoked_at.is_(None), visible_invites(actor)
+        Invite.used_at.is_(None),
+        Invite.revoked_at.is_(None),
+        Invite.account_id.is_(None),
+        visible_invites(actor),
     )
     return list(session.scalars(query.order_by(Invite.created_at.desc(), Invite.id)))
 
 
 def seen_invite(session: Session, actor: Actor, invite_id: int) -> Invite | None:
-    query = select(Invite).where(Invite.id == invite_id, visible_invites(actor))
+    """None also for one that has an account: it invites nobody any more."""
+    query = select(Invite).where(
+        Invite.id == invite_id, Invite.account_id.is_(None), visible_invites(actor)
+    )
     return session.scalar(query)
 
 

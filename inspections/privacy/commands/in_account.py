@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, update
+from sqlalchemy import delete, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from inspections.account.commands.tries import try_key
@@ -24,9 +24,10 @@ from inspections.person.models import Invite
 from inspections.privacy.commands.in_record import erase_signer
 from inspections.privacy.marks import KEY, OnErasure
 from inspections.privacy.models import Erasure, ErasureStep, RestrictedLook
+from inspections.privacy.queries.about import values_about
 from inspections.privacy.redact import without_name
 from inspections.trail.models import TrailEntry, TrailValue
-from inspections.trail.rules import Kind
+from inspections.trail.rows import ROW, ROWS
 
 # Nothing that anybody could send has these as its hash.
 _NO_SECRET = bytes(32)
@@ -40,6 +41,7 @@ def erase_in_account(session: Session, erasure: Erasure, now: datetime) -> None:
     erasure.reason = without_name(erasure.reason, account.display_name) or erasure.reason
     tried = try_key("sign_in:name", account.name)
     session.execute(delete(Throttle).where(Throttle.key == tried))
+    named = Invite.name == account.name
     if not is_tombstone(account.name):
         account.name = tombstone(account.name)
         account.version += 1
@@ -49,10 +51,10 @@ def erase_in_account(session: Session, erasure: Erasure, now: datetime) -> None:
     account.active = False
     for name in dropped_columns(Account):
         setattr(account, name, None)
-    # Of an invitation that was used, the account says what is left to say.
+    # Of the invitations, also those before the one that was used, the account says what is left.
     session.execute(
         update(Invite)
-        .where(Invite.account_id == account.id)
+        .where(or_(Invite.account_id == account.id, named))
         .values(name=account.name, display_name=DISPLAY_NAME)
     )
     for model in (Login, HalfLogin, Factor, RecoveryCode, Enrolment, RestrictedLook):
@@ -92,21 +94,28 @@ def _erase_late_records(session: Session, erasure: Erasure, account_id: int) -> 
 
 
 def erase_in_trail(session: Session, erasure: Erasure) -> None:
-    """Personal values of entries about the account, and of its own entries about what is nobody's.
-    The entries and their hashes stay: without its salt a value cannot be guessed from them."""
-    theirs = select(TrailEntry.id).where(about(erasure.account_id or 0))
-    session.execute(
-        delete(TrailValue)
-        .where(TrailValue.entry_id.in_(theirs))
-        .execution_options(synchronize_session=False)
-    )
+    """Personal values of entries about them, and what they wrote elsewhere with their own name in
+    it. The entries stay, and all hashes: without its salt a value cannot be guessed from them. What
+    rows are compared with stays too, for those rows have not changed."""
+    account = session.get_one(Account, erasure.account_id)
+    about, written = values_about(account.id), _naming_themselves(session, account)
+    for theirs in (about, tuple_(TrailValue.entry_id, TrailValue.name).in_(written)):
+        session.execute(
+            delete(TrailValue).where(theirs).execution_options(synchronize_session=False)
+        )
 
 
-def about(account_id: int) -> ColumnElement[bool]:
-    """Entries whose personal values are this account's: not those about another account, whose
-    name stands there."""
-    is_account = TrailEntry.subject_kind == Kind.ACCOUNT.value
-    return or_(
-        and_(is_account, TrailEntry.subject_key == str(account_id)),
-        and_(~is_account, TrailEntry.account_id == account_id),
+def _naming_themselves(session: Session, account: Account) -> list[tuple[int, str]]:
+    """Of their own acts the values in which their name stands: (entry, name of the value)."""
+    # What stands there after the last step is nobody's name.
+    name = "" if is_tombstone(account.name) else account.display_name
+    query = (
+        select(TrailValue)
+        .join(TrailEntry, TrailEntry.id == TrailValue.entry_id)
+        .where(TrailEntry.account_id == account.id, TrailValue.name.not_in((ROW, ROWS)))
     )
+    return [
+        (each.entry_id, each.name)
+        for each in session.scalars(query)
+        if without_name(each.value, name) != each.value
+    ]

@@ -65,15 +65,18 @@ def _representative(session: Session, inspection: Inspection, name: str) -> None
 
 
 def _texts(session: Session, inspection: Inspection, name: str) -> None:
-    """Free text stays, without the name."""
+    """Free text stays, without the name; of rows that hold it the trail lets go."""
     for column in ("note", "reason", "position_reason"):
         setattr(inspection, column, without_name(getattr(inspection, column), name))
+    changed = set()
     for model, columns in _TEXTS:
         for row in session.scalars(select(model).where(model.inspection_seq == inspection.seq)):
             for column in columns:
                 setattr(row, column, without_name(getattr(row, column), name))
+            if session.is_modified(row):
+                changed.add((model.__tablename__, row.id))
     session.flush()
-    forget_rows(session, Subject(Kind.INSPECTION, str(inspection.id)))
+    forget_rows(session, Subject(Kind.INSPECTION, str(inspection.id)), changed)
 
 
 def _arrived_signatures(session: Session, seq: int) -> list[Photo]:

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from inspections.db import Base
 from inspections.privacy.marks import KEY, Personal, Whose
-from inspections.trail.models import TrailEntry, TrailValue
-from inspections.trail.rules import Kind
+from inspections.privacy.queries.about import values_about
+from inspections.trail.models import TrailValue
 
 _ROWS = 500
 # What proves who somebody is: it is of use to nobody but a thief.
@@ -54,11 +54,7 @@ def _theirs(table: Table, account_id: int) -> ColumnElement[bool] | None:
     if table.name == "account":
         return table.c.id == account_id
     if table.name == TrailValue.__tablename__:
-        about = select(TrailEntry.id).where(
-            TrailEntry.subject_kind == Kind.ACCOUNT.value,
-            TrailEntry.subject_key == str(account_id),
-        )
-        return table.c.entry_id.in_(about)
+        return values_about(account_id)
     links = [
         column
         for column in table.columns

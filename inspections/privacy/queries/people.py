@@ -1,27 +1,18 @@
-"""Whose data somebody may give out: a manager's people, an administrator's everybody."""
+"""Whose data somebody may give out, and how far an erasure has come."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inspections.account.models import Account, AccountArea
-from inspections.account.rules import Actor, Permission, Role, may
-from inspections.area.queries import areas_within
+from inspections.account.models import Account
+from inspections.account.rules import Actor
+from inspections.person.queries.visible import visible_accounts
 from inspections.privacy.models import Erasure, ErasureStep
 
-_STAFF = (Role.INSPECTOR, Role.DEPARTMENT)
 
-
-def may_see_data_of(session: Session, actor: Actor, account: Account) -> bool:
-    """A manager's people are those of the office and in the field whose areas, of which there is at
-    least one, lie all within the manager's own."""
-    if not may(actor, Permission.MANAGE_PEOPLE):
-        return False
-    if actor.role is Role.ADMINISTRATOR:
-        return True
-    theirs = select(AccountArea.area_id).where(AccountArea.account_id == account.id)
-    outside = theirs.where(AccountArea.area_id.not_in(areas_within(actor.areas)))
-    has_any = session.scalars(theirs.limit(1)).first() is not None
-    return account.role in _STAFF and has_any and session.scalars(outside).first() is None
+def seen_data_subject(session: Session, actor: Actor, account_id: int) -> Account | None:
+    """A manager gives out what is kept of whom they may see, an administrator of everybody."""
+    query = select(Account).where(Account.id == account_id, visible_accounts(actor))
+    return session.scalar(query)
 
 
 def erasure_of(session: Session, account_id: int) -> Erasure | None:

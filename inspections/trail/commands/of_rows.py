@@ -1,6 +1,6 @@
 """Entries for acts that leave a row of their own: the row can be compared with its entry later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from inspections.db import Base
 from inspections.trail.commands.record import record
 from inspections.trail.models import TrailEntry, TrailValue
-from inspections.trail.rows import COLUMNS, FREE_TEXT, ROW, ROWS, row_digest, rows_digest, runs
+from inspections.trail.rows import (
+    COLUMNS,
+    FREE_TEXT,
+    ROW,
+    ROWS,
+    row_digest,
+    rows_digest,
+    runs,
+    said_of_row,
+)
 from inspections.trail.rules import Act, Subject
 
 
@@ -54,14 +63,18 @@ def record_rows(
     return record(session, act, of, account_id, at, {**(facts or {}), ROWS: said}, {ROWS: whole})
 
 
-def forget_rows(session: Session, of: Subject) -> None:
-    """Names were taken out of the free text of its rows: the hashes of the texts that were go too,
-    as the row cannot fit them any more. An entry `erased` has to follow."""
-    entries = select(TrailEntry.id).where(
+def forget_rows(session: Session, of: Subject, rows: Collection[tuple[str, int]]) -> None:
+    """Names were taken out of the free text of these rows (table, id) of the subject: the hashes of
+    the texts that were go too, as the rows cannot fit them any more. An entry `erased` has to
+    follow."""
+    if not rows:
+        return
+    entries = select(TrailEntry.id, TrailEntry.body).where(
         TrailEntry.subject_kind == of.kind.value, TrailEntry.subject_key == of.key
     )
+    theirs = [id_ for id_, body in session.execute(entries) if said_of_row(body) in rows]
     session.execute(
         delete(TrailValue)
-        .where(TrailValue.entry_id.in_(entries), TrailValue.name == ROW)
+        .where(TrailValue.entry_id.in_(theirs), TrailValue.name == ROW)
         .execution_options(synchronize_session=False)
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
 from inspections.facility.models import RegistryChange
 from inspections.facility.rules import ChangeKind
-from inspections.trail.models import TrailEntry
+from inspections.trail.models import TrailEntry, TrailValue
 from inspections.trail.rows import ROWS, holds
 from inspections.trail.rules import Act, Kind, Subject
 
@@ -34,6 +34,8 @@ class Entry:
     of: Subject | None
     facts: dict[str, Any]
     number: int | None
+    personal: frozenset[str] = frozenset()
+    reason: str | None = None
 
 
 def entries_of(session: Session, of: Subject, limit: int = MOST) -> list[Entry]:
@@ -70,6 +72,11 @@ def _list_that_entered(session: Session, facility_id: int) -> list[Entry]:
     return [each for each in _read(session, lists) if holds(each.facts.get(ROWS), change_id)]
 
 
+def entries_where(session: Session, condition: ColumnElement[bool]) -> list[Entry]:
+    """Those that the where-clause on TrailEntry lets through."""
+    return _read(session, _entries().where(condition).limit(MOST))
+
+
 def newest(session: Session, before: int | None, limit: int) -> list[Entry]:
     """What was done to anything; `before` is the last id seen."""
     query = _entries()
@@ -88,20 +95,36 @@ def _entries() -> Select[*tuple[Any, ...]]:
 
 
 def _read(session: Session, query: Select[*tuple[Any, ...]]) -> list[Entry]:
-    return [
-        Entry(id_, ACTS.get(act), at, who, _subject(kind, key), _facts(body), number)
-        for id_, act, at, who, kind, key, body, number in session.execute(query)
-    ]
+    rows = session.execute(query).all()
+    reasons = _reasons(session, [row.id for row in rows])
+    entries = []
+    for id_, act, at, who, kind, key, body, number in rows:
+        told, of = _told(body), _subject(kind, key)
+        facts, personal = _object(told, "facts"), frozenset(_object(told, "personal"))
+        why = reasons.get(id_)
+        entries.append(Entry(id_, ACTS.get(act), at, who, of, facts, number, personal, why))
+    return entries
+
+
+def _reasons(session: Session, ids: list[int]) -> dict[int, str]:
+    query = select(TrailValue.entry_id, TrailValue.value).where(
+        TrailValue.entry_id.in_(ids), TrailValue.name == "reason"
+    )
+    return {row.entry_id: row.value for row in session.execute(query)}
 
 
 def _subject(kind: str, key: str) -> Subject | None:
     return Subject(KINDS[kind], key) if kind in KINDS else None
 
 
-def _facts(body: bytes) -> dict[str, Any]:
-    """Nothing where somebody has damaged the body: the page shows the rest, a check names it."""
+def _told(body: bytes) -> Any:
+    """None where somebody has damaged the body: the page shows the rest, a check names it."""
     try:
-        facts = json.loads(body)["facts"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return {}
-    return facts if isinstance(facts, dict) else {}
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _object(told: Any, name: str) -> dict[str, Any]:
+    said = told.get(name) if isinstance(told, dict) else None
+    return said if isinstance(said, dict) else {}

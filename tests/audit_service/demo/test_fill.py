@@ -6,13 +6,16 @@ from random import Random
 import pytest
 from sqlalchemy import func, select
 
+from audit_service.demo.access import UNSENT
 from audit_service.demo.fill import fill
 from audit_service.demo.people import FILE, sign_ins
 from audit_service.demo.places import SEED, places
 from audit_service.demo.visits import visits
 from audit_service.photo_files import store
+from inspections.account.models import ApiKey
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.installation.queries import is_demo
+from inspections.person.models import Invite
 from inspections.photo.models import Photo
 from inspections.round.models import Round
 from inspections.round.queries.arrived import counts_of
@@ -49,6 +52,12 @@ def test_no_visit_is_made_to_a_place_that_is_not_open():
 
 def test_it_marks_the_database(filled, session):
     assert is_demo(session)
+
+
+def test_its_office_has_a_key_a_phone_with_records_and_an_open_invitation(filled, session):
+    keys = session.scalars(select(ApiKey).order_by(ApiKey.device)).all()
+    assert [(key.device, key.unsent) for key in keys] == [(False, None), (True, UNSENT)]
+    assert session.scalars(select(Invite.name).where(Invite.used_at.is_(None))).all() == ["thu.vo"]
 
 
 def test_it_says_how_far_it_is(filled):

@@ -224,6 +224,6 @@ def test_an_exported_list_stands_in_the_trail(app, session, kept):
         (entry.subject_key, json.loads(entry.body)["facts"]) for entry in session.scalars(query)
     ]
     assert found == [
-        ("facilities", {"form": "csv", "rows": 1}),
-        ("facilities", {"form": "xlsx", "rows": 1}),
+        ("registry.csv", {"table": "registry", "form": "csv", "rows": 1}),
+        ("registry.xlsx", {"table": "registry", "form": "xlsx", "rows": 1}),
     ]
