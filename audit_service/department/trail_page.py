@@ -16,6 +16,7 @@ from inspections.db import now
 from inspections.facility.models import Facility, Retailer
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import receipt_no
+from inspections.round.models import Round
 from inspections.trail.heads import Head
 from inspections.trail.queries.lines import newest
 from inspections.trail.queries.state import Waiting, last_day, waiting
@@ -75,6 +76,7 @@ def _named(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
         (Kind.FACILITY, select(Facility.id, Facility.name, Facility.code), _facility_page),
         (Kind.RETAILER, select(Retailer.id, Retailer.name, Retailer.id), _retailer_page),
         (Kind.ACCOUNT, select(Account.id, Account.display_name, Account.id), _no_page),
+        (Kind.ROUND, select(Round.id, Round.title, Round.id), _round_page),
     ):
         id_column = query.selected_columns[0]
         numbers = [int(key) for key in keys[kind] if key.isdecimal() and len(key) < 10]
@@ -98,6 +100,10 @@ def _facility_page(code: Any) -> str:
 
 def _retailer_page(retailer_id: Any) -> str:
     return url_for("department_retailers.page", retailer_id=retailer_id)
+
+
+def _round_page(round_id: Any) -> str:
+    return url_for("department_rounds.page", round_id=round_id)
 
 
 def _no_page(_key: Any) -> None:

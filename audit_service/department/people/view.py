@@ -23,6 +23,7 @@ from inspections.person.queries.people import (
     seen_person,
     sessions_of,
 )
+from inspections.privacy.queries.people import may_see_data_of
 
 # More areas than these are counted in a list.
 MOST_NAMED = 3
@@ -54,6 +55,7 @@ class PersonPage:
     phones: list[Phone]
     sessions: int
     own: bool
+    may_see_data: bool
 
 
 def rows_of(
@@ -97,6 +99,7 @@ def person_page(session: Session, actor: Actor, account_id: int, now: datetime) 
         phones=phones_of(session, account_id, now),
         sessions=len(sessions_of(session, account_id, now)),
         own=account_id == actor.account_id,
+        may_see_data=may_see_data_of(session, actor, found.account),
     )
 
 
