@@ -117,7 +117,7 @@ def test_the_list_names_things_shows_the_head_and_goes_on(app, session, visit, p
     assert "Ad Mời người dùng Tài khoản Ad chưa niêm phong" in told
     assert "hệ thống Lập khoá Khoá abc chưa niêm phong" in told
     assert trails.head_of(session, "").head.hex() in first
-    assert "2 mục đang chờ." in told
+    assert "3 mục đang chờ." in told
     assert "BBX-1" in main_of(older)
     assert f'href="{pages[0]}"' in first + older
     assert "Siêu thị không liên quan" in main_of(older)
