@@ -12,7 +12,7 @@ from audit_service.release import release
 from audit_service.security import YEAR, headers_of_file
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
-FOR_GOOD = f"max-age={YEAR}, immutable"
+FOR_GOOD = f"max-age={YEAR},immutable"
 
 # Machines differ in what they say of these, and browsers refuse scripts of another type.
 mimetypes.add_type("text/javascript", ".js")

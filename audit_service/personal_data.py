@@ -52,7 +52,7 @@ def write_representative(
 
 
 def table_words(table: str) -> str:
-    """What the rows of a table are, for their person; other tables by their own name."""
+    """What the rows of a table are, for their person; KeyError of a table that nobody named."""
     words = {
         "account": _("Tài khoản"),
         "account_area": _("Địa bàn được giao"),
@@ -61,18 +61,25 @@ def table_words(table: str) -> str:
         "erasure": _("Yêu cầu xoá dữ liệu"),
         "facility_distinct": _("Cặp cơ sở đã ghi là khác nhau"),
         "facility_list": _("Danh sách đã nhập"),
+        "factor": _("Mã xác thực đã cài"),
+        "half_login": _("Lần đăng nhập chờ mã xác thực"),
         "inspection": _("Phiếu đã ký hoặc đã nhập hộ"),
+        "inspection_round": _("Đợt kiểm tra đã lập"),
+        "invite": _("Lời mời đã gửi hoặc đã nhận"),
         "login": _("Lần đăng nhập còn hiệu lực"),
         "photo": _("Ảnh đã nhập hộ"),
+        "recovery_code": _("Mã dự phòng"),
         "registry_change": _("Lần sửa danh sách cơ sở"),
         "repair": _("Lần sửa để đọc được phiếu"),
         "restricted_look": _("Lần xem thông tin hạn chế"),
         "review": _("Lần duyệt phiếu"),
+        "round_member": _("Đợt kiểm tra có tham gia"),
+        "round_visit": _("Lượt được giao trong các đợt"),
         "second_copy": _("Bản thứ hai đã gửi"),
         "trail_entry": _("Việc đã làm, trong nhật ký"),
         "trail_value": _("Thông tin cá nhân trong nhật ký"),
     }
-    return words.get(table, table)
+    return words[table]
 
 
 def _told(session: Session, store: PhotoStore, archive: ZipFile, seq: int) -> dict[str, Any]:

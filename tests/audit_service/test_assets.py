@@ -28,7 +28,7 @@ def test_an_address_holds_the_hash_of_the_sources(folder, service):
 def test_a_file_is_kept_for_good_under_todays_hash(folder, service):
     with service.client().get(address(service, "form/page.js")) as answer:
         assert answer.text.startswith("export const one0=1;")
-        assert {"immutable"} <= set(answer.headers["Cache-Control"].split(", "))
+        assert {"immutable"} <= set(answer.headers["Cache-Control"].split(","))
         assert answer.mimetype == "text/javascript"
 
 

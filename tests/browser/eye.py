@@ -88,3 +88,14 @@ def small_targets(page: Page) -> list[str]:
     """What a thumb could miss."""
     found: list[str] = page.evaluate(TARGETS)
     return [f"lower than 48 px: {each}" for each in found]
+
+
+def squeezed(page: Page) -> list[str]:
+    """Words that stand in a column of a letter or two, which no width of the page shows."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('main :is(p, dt, dd, th, td, li, h2, h3, label)')]
+          .filter((part) => part.innerText.trim().length > 8 && part.clientWidth > 2
+            && part.clientWidth < 40 && part.clientHeight > 4 * part.clientWidth)
+          .map((part) => part.innerText.trim().slice(0, 30))"""
+    )
+    return [f"a letter a line: {each}" for each in found]

@@ -36,7 +36,7 @@ def test_a_phone_is_given_up_and_a_code_shown_without_a_mouse(phone, live, reade
     hand.sign_in(live.url, "lan")
     page.goto(f"{live.url}/account")
 
-    hand.press("Thu hồi", "Enter")
+    hand.press(phone, "Enter")
     expect(page.get_by_role("button", name="Thu hồi điện thoại này")).to_be_visible()
     assert wrong(page) == []
     hand.follow("Thu hồi điện thoại này")

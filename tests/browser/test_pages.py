@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from audit_service.department import facility_changes, retailers
 from tests import make
 from tests.browser.cast import KIEN_GIANG, Cast, fill
-from tests.browser.eye import OF_COLOUR, Watched, sideways, violations
+from tests.browser.eye import OF_COLOUR, Watched, sideways, squeezed, violations
 
 LIST, RETAILERS = "/department/facilities", "/department/retailers"
 WIDTHS = {360: 740, 1280: 800}
@@ -123,7 +123,7 @@ def on_every_page(
 def wrong_on_screen(watched: Watched) -> list[str]:
     page = watched.page
     page.emulate_media(color_scheme="light")
-    wrong = watched.taken() + sideways(page) + violations(page)
+    wrong = watched.taken() + sideways(page) + squeezed(page) + violations(page)
     page.emulate_media(color_scheme="dark")
     return wrong + [f"dark: {each}" for each in violations(page, OF_COLOUR)]
 

@@ -11,7 +11,7 @@ from inspections.db import now
 from inspections.person.commands.invites import Wanted, invite
 from tests import make
 from tests.browser.chromium import PATIENCE_MS
-from tests.browser.eye import OF_COLOUR, Watched, sideways, violations
+from tests.browser.eye import OF_COLOUR, Watched, sideways, squeezed, violations
 
 GOOD = "cá linh kho mía mùa này"
 LONG = "Nguyễn Phan Hoàng Thị Phương Thảo Nguyên (Trạm Kiểm tra liên ngành số 2, Phú Quốc)"
@@ -19,7 +19,7 @@ LONG = "Nguyễn Phan Hoàng Thị Phương Thảo Nguyên (Trạm Kiểm tra li
 
 def wrong(page) -> list[str]:
     page.emulate_media(color_scheme="light")
-    found = sideways(page) + violations(page)
+    found = sideways(page) + squeezed(page) + violations(page)
     page.emulate_media(color_scheme="dark")
     found += violations(page, OF_COLOUR)
     page.emulate_media(color_scheme="light")

@@ -150,6 +150,8 @@ def test_a_phone_that_a_manager_revokes_keeps_its_records_says_why_and_sends_the
     arrived = {str(row.id): row.body for row in rig.rows(Inspection)}
     assert arrived == {record.id: record.body for record in waiting}
     assert [each.status for each in asked(rig, RECORD)] == [201] * 3
+    # The row is there before the answer has gone all the way.
+    until(lambda: len(asked(rig, PHOTO)) == 3)
     assert [each.status for each in asked(rig, PHOTO)] == [201] * 3
     assert rig.rows(SecondCopy) == []
     until(lambda: device(rig).unsent == 0)

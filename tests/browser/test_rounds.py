@@ -10,7 +10,7 @@ from inspections.account.rules import Grade, Role
 from inspections.db import now
 from inspections.inspection.rules import visit_day
 from tests import make
-from tests.browser.eye import OF_COLOUR, sideways, violations
+from tests.browser.eye import OF_COLOUR, sideways, squeezed, violations
 
 DAY = visit_day(now())
 LONG = "Siêu thị tổng hợp và trung tâm phân phối hàng tiêu dùng Dương Đông – Phú Quốc"
@@ -32,7 +32,7 @@ def places(session):
 
 def wrong(page) -> list[str]:
     page.emulate_media(color_scheme="light")
-    found = sideways(page) + violations(page)
+    found = sideways(page) + squeezed(page) + violations(page)
     page.emulate_media(color_scheme="dark")
     return found + violations(page, OF_COLOUR)
 
