@@ -169,13 +169,15 @@ def get_photo(inspection_id: str, photo_id: str) -> Response:
     size = request.args.get("size", "view")
     needed = needed_fields(current_actor(), facts(db.session(), inspection))
     # A signature is a person's; the store's own people sign on the phone and need no copy here.
-    if photo.kind == PhotoKind.SIGNATURE:
-        if Restricted.SIGNATURE not in needed:
-            raise Refused(Problem.NOT_FOUND)
+    is_signature, is_original = photo.kind == PhotoKind.SIGNATURE, size == "original"
+    if is_signature and Restricted.SIGNATURE not in needed:
+        raise Refused(Problem.NOT_FOUND)
+    if is_original and Restricted.ORIGINAL not in needed:
+        raise Refused(Problem.NOT_ALLOWED)
+    # Noted once it is certain that it may be read: a refused original was not looked at.
+    if is_signature:
         let_read(inspection, Restricted.SIGNATURE)
-    if size == "original":
-        if Restricted.ORIGINAL not in needed:
-            raise Refused(Problem.NOT_ALLOWED)
+    if is_original:
         let_read(inspection, Restricted.ORIGINAL)
         name = f"{photo.id}.bin"
         return send_file(
@@ -192,6 +194,5 @@ def get_photo(inspection_id: str, photo_id: str) -> Response:
         raise Refused(Problem.NOT_FOUND)
     response = send_file(picture(photo.sha256, kind), mimetype="image/jpeg", etag=photo.sha256)
     # Bytes under a hash never change; who may see them can.
-    is_restricted = photo.kind == PhotoKind.SIGNATURE
-    response.headers["Cache-Control"] = "no-store" if is_restricted else "private, max-age=3600"
+    response.headers["Cache-Control"] = "no-store" if is_signature else "private, max-age=3600"
     return response

@@ -71,6 +71,7 @@ def enter_facility() -> Any:
     """Enter a facility. Without a code one is drawn."""
     sent = read_object(NewFacilitySchema, MOST_BYTES)
     by = _by(sent)
+    _check_parent(sent.get("parent_code"))
     sent["type"] = TYPES[sent["type"]]
     if "status" in sent:
         sent["status"] = STATUSES[sent["status"]]
@@ -151,6 +152,13 @@ def _may_see(facility: Facility) -> bool:
     return may_see_facility(current_actor(), facts(db.session(), facility))
 
 
+def _check_parent(code: str | None) -> None:
+    """One that they may not see is as good as none."""
+    parent = None if code is None else facility_by_code(db.session(), code)
+    if parent is not None and not _may_see(parent):
+        raise Refused(Problem.INVALID, {"parent_code": "unknown"})
+
+
 def _by(sent: Sent) -> Author:
     return Author(current_actor().account_id, sent.pop("reason"))
 
@@ -207,6 +215,7 @@ def _position(facility: Facility, sent: Sent, _on: date, by: Author) -> None:
 
 
 def _parent(facility: Facility, sent: Sent, _on: date, by: Author) -> None:
+    _check_parent(sent["parent_code"])
     set_parent(db.session(), facility, sent["parent_code"], by=by)
 
 

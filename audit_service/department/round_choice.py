@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from audit_service.choices import read_day
 from audit_service.department.facility_filters import found_retailers
 from audit_service.words import _
-from inspections.account.rules import Actor, RoundFacts, may_plan_round
+from inspections.account.rules import Actor, RoundFacts, may_plan_round, may_see_facility
 from inspections.area.models import Area
 from inspections.area.queries import area_by_code
 from inspections.facility.queries.by_code import facility_by_code, survivor
 from inspections.facility.queries.filter import FacilityFilter
 from inspections.facility.queries.find import FoundFacility
+from inspections.facility.queries.visible import facts
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plans, targets_of
@@ -93,18 +94,19 @@ def _choice(session: Session, search: Search) -> Choice:
     return Choice(filter, since)
 
 
-def ids_of_codes(session: Session, codes: str, errors: dict[str, str]) -> set[int]:
+def ids_of_codes(session: Session, actor: Actor, codes: str, errors: dict[str, str]) -> set[int]:
     """The facilities whose codes were typed, one a line; merged ones as what they turned out to
-    be. What is no code of a facility stands in `errors`."""
+    be. What is no code of a facility that the actor may see stands in `errors`."""
     found = set()
     for text in codes.replace(",", "\n").replace(";", "\n").splitlines():
         if not text.strip():
             continue
-        facility = facility_by_code(session, text)
-        if facility is None:
+        typed = facility_by_code(session, text)
+        facility = None if typed is None else survivor(session, typed)
+        if facility is None or not may_see_facility(actor, facts(session, facility)):
             errors["codes"] = _("Không có cơ sở nào mang mã “%(code)s”.", code=text.strip()[:40])
         else:
-            found.add(survivor(session, facility).id)
+            found.add(facility.id)
     return found
 
 

@@ -137,7 +137,7 @@ def _remove(session: Session, edit: Edit, state: State) -> str:
 
 def _add(session: Session, edit: Edit, state: State) -> str:
     errors: dict[str, str] = {}
-    ids = ids_of_codes(session, state.sent.get("codes", ""), errors)
+    ids = ids_of_codes(session, edit.actor, state.sent.get("codes", ""), errors)
     _stop_at(errors, state)
     change.add_stores(session, edit, ids)
     return _("Đã thêm cơ sở vào đợt.")

@@ -92,7 +92,8 @@ def _plan(session: Session, actor: Actor, state: State, on: date) -> Round:
         return plan_drawn(session, actor, terms, *pair, size, on, now())
     found = search(session, actor, state.sent, on)
     state.errors.update(found.errors)
-    ids = ids_of_codes(session, state.sent.get("codes", ""), state.errors) | (state.ticked or set())
+    ids = ids_of_codes(session, actor, state.sent.get("codes", ""), state.errors)
+    ids |= state.ticked or set()
     if found.area is None:
         state.errors["area"] = _("Hãy chọn địa bàn.")
     _stop_at_errors(state)

@@ -24,7 +24,25 @@ UNKNOWN = {
     "copy": "999999",
     "round": "2000000000",
     "device": "abcdef012345",
+    "key": "abcdef012345",
+    "account": "2000000000",
+    "invite": "2000000000",
     "area": "P00",
+}
+# Objects that differ only in who may do what with them.
+STANDS_FOR = {
+    "own facility": "facility",
+    "any inspection": "inspection",
+    "reviewed": "inspection",
+    "looked": "inspection",
+    "original": "photo",
+    "sent photo": "photo",
+    "own device": "device",
+    "own key": "key",
+    "changed account": "account",
+    "factor": "account",
+    "data": "account",
+    "erased": "account",
 }
 
 
@@ -48,9 +66,11 @@ def things_of(world: World, kind: str) -> dict[str, dict[str, str]]:
         "copy": "copy_id",
         "round": "round_id",
         "device": "device_id",
+        "key": "key_id",
+        "account": "account_id",
+        "invite": "invite_id",
     }
-    kind = {"own facility": "facility", "any inspection": "inspection"}.get(kind, kind)
-    kind = {"reviewed": "inspection", "original": "photo", "sent photo": "photo"}.get(kind, kind)
+    kind = STANDS_FOR.get(kind, kind)
     if kind in places:
         found = {key: {places[kind]: each.address} for key, each in world.things[kind].items()}
         return {**found, "unknown": {places[kind]: UNKNOWN[kind]}}
@@ -77,10 +97,22 @@ def _sheets(world: World) -> Iterator[tuple[str, dict[str, str]]]:
     yield "unknown", {"inspection_id": UNKNOWN_ID, "key": "0" * 16}
 
 
+def _keyed(world: World, kind: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Where the office's address calls a phone by another word than the person's own."""
+    for key, thing in world.things[kind].items():
+        yield key, {"key_id": thing.address}
+    yield "unknown", {"key_id": UNKNOWN[kind]}
+
+
 _OTHERS: dict[str, Callable[[World], Iterator[tuple[str, dict[str, str]]]]] = {
     "photo": _photos,
     "pair": _pairs,
     "sheet": _sheets,
+    "link": lambda world: (
+        (k, {"token": t.more["token"]}) for k, t in world.things["link"].items()
+    ),
+    "owner": lambda world: ((key, {}) for key in (*world.things["account"], "unknown")),
+    "office device": lambda world: _keyed(world, "device"),
     "ward": lambda _world: ((key, {}) for key in ("91", "75")),
     "area": lambda _world: ((key, {"area": key}) for key in ("P91", "P75", "VN", "P00")),
 }
@@ -187,6 +219,23 @@ def _retailer_form(world: World, key: str, _change: str) -> dict[str, Any]:
     return {"data": {**fields, "seen": str(thing.more["seen"] if thing else 0)}}
 
 
+def _key_form(world: World, key: str, _change: str) -> dict[str, Any]:
+    thing = world.things["account"].get(key)
+    owner = thing.address if thing else UNKNOWN["account"]
+    return {"data": {"for": owner, "scope": "read", "days": "30", "label": "x"}}
+
+
+def _person_form(world: World, key: str, _change: str) -> dict[str, Any]:
+    """What would close, open or change them, and the right name to erase them by."""
+    named = {"display_name": word("renamed"), "areas": "P91", "grade": "viewer", "retailer": "x"}
+    return {"data": {**named, "version": "1", "typed_name": key, "reason": "x"}}
+
+
+def _invitation(_world: World, _key: str, _change: str) -> dict[str, Any]:
+    said = {"role": "inspector", "name": "moi.den", "display_name": "Mới Đến", "areas": "P91"}
+    return {"data": said}
+
+
 CONTACT = {"unsent": 0, "oldest_at": None, "app_version": "x", "form_version": "x"}
 BODIES: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "/api/v1/devices POST": _json(code=None, label="x"),
@@ -207,9 +256,15 @@ BODIES: dict[str, Callable[[World, str, str], dict[str, Any]]] = {
     "/department/inspections/<inspection_id>/restricted POST": _form(purpose="review"),
     "/department/inspections/<inspection_id>/repair POST": _form(reason="x"),
     "/department/inspections/<inspection_id>/review POST": _form(act="accept", reason="x"),
+    "/department/keys/new POST": _key_form,
     "/department/labels.pdf POST": _labels,
     "/department/review POST": _decisions,
     "/department/review/copies/<copy_id> POST": _form(reason="x"),
+    "/department/people/<account_id>/change POST": _person_form,
+    "/department/people/<account_id>/close POST": _person_form,
+    "/department/people/<account_id>/data/erase POST": _person_form,
+    "/department/people/<account_id>/reopen POST": _person_form,
+    "/department/people/new POST": _invitation,
     "/department/retailers/<retailer_id>/<change> POST": _retailer_form,
     "/sign-in POST": _form(name="vo", password=make.PASSWORD),
 }

@@ -20,13 +20,15 @@ class Answer(Enum):
     SIGN_IN = "sign in first"
     FORBIDDEN = "not allowed"
     UNKNOWN = "not found"
+    LOOK_FIRST = "say what for first"
     BROKEN = "broken"
 
 
 @dataclass(frozen=True)
 class Route:
     """A line under [routes]. `line` is its name there, `path` without the words of the query.
-    `notes`: it only reads, and writes down in the trail that it was read."""
+    `notes`: it only reads, and writes down in the trail that it was read. `counts`: what is wrong
+    is counted (a link that nobody was given, a password), also where it is refused."""
 
     line: str
     door: str
@@ -38,6 +40,7 @@ class Route:
     totals: bool = False
     names: tuple[str, ...] = ()
     notes: bool = False
+    counts: bool = False
 
     @property
     def method(self) -> str:
@@ -151,13 +154,17 @@ class Expectations:
         sets = self.table["sets"]
         return key in {"lan": sets["lans"], "hoa": sets["hoas"], "duyet91": ["i14"]}.get(who, ())
 
-    def _of_photo(self, who: str, _kind: str, way: str, key: str) -> bool:
+    def _of_photo(self, who: str, kind: str, way: str, key: str) -> Answer | bool:
         inspection = key.partition("/")[0]
         if key in self.table["photos"]["never"] or inspection not in self.sees("inspection", way):
             return False
-        if key in self.table["photos"]["signatures"]:
-            return self._needs_restricted(who, inspection)
-        return True
+        if key in self.table["photos"]["signatures"] and self._needs_restricted(who, inspection):
+            return self._looked_at(who, kind, inspection)
+        return key not in self.table["photos"]["signatures"]
+
+    def _looked_at(self, who: str, kind: str, inspection: str) -> Answer | bool:
+        """A person at a page says first what they look for; a program and the signer are noted."""
+        return bool(kind) or self._signed(who, inspection) or Answer.LOOK_FIRST
 
     def _of_looked(self, who: str, _kind: str, way: str, key: str) -> Answer | bool:
         if key not in self.sees("inspection", way):
@@ -168,9 +175,12 @@ class Expectations:
         return self._has_original(who, inspection) or self.is_one_of(who, ["administrators"])
 
     def _of_original(self, who: str, kind: str, way: str, key: str) -> Answer | bool:
-        if not self._of_photo(who, kind, way, key):
+        inspection = key.partition("/")[0]
+        if self._of_photo(who, kind, way, key) is False:
             return False
-        return self._has_original(who, key.partition("/")[0]) or Answer.FORBIDDEN
+        if not self._has_original(who, inspection):
+            return Answer.FORBIDDEN
+        return self._looked_at(who, kind, inspection)
 
     def _has_original(self, who: str, inspection: str) -> bool:
         return self._signed(who, inspection) or self.is_one_of(who, ["reviewers", "managers"])
@@ -193,6 +203,54 @@ class Expectations:
 
     def _of_device(self, _who: str, _kind: str, way: str, key: str) -> bool:
         return key in self.sees("device", way)
+
+    def _of_office_device(self, who: str, kind: str, way: str, key: str) -> bool:
+        return self._of_device(who, kind, way, key)
+
+    def _of_own_device(self, who: str, _kind: str, _way: str, key: str) -> bool:
+        return key.partition("/")[0] == who
+
+    def _of_key(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        return key in self.sees("key", way)
+
+    def _of_own_key(self, who: str, _kind: str, _way: str, key: str) -> bool:
+        return key.partition("/")[0] == who
+
+    def _of_owner(self, who: str, _kind: str, way: str, key: str) -> bool:
+        """Whoever one may make a key for: whose keys one sees, while their account is open."""
+        closed = self.table["closed"]["people"]
+        return key not in closed and (key == who or key in self.sees("owner", way))
+
+    def _of_account(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        return key in self.sees("account", way)
+
+    def _of_changed_account(self, who: str, _kind: str, way: str, key: str) -> Answer | bool:
+        """Whom one sees, but never oneself."""
+        if key not in self.sees("account", way):
+            return False
+        return Answer.FORBIDDEN if key == who else True
+
+    def _of_factor(self, who: str, kind: str, way: str, key: str) -> Answer | bool:
+        """Nobody here has set a second factor up: there is none to take away."""
+        found = self._of_changed_account(who, kind, way, key)
+        return False if found is True else found
+
+    def _of_data(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        return key in self.sees("data", way)
+
+    def _of_erased(self, who: str, _kind: str, way: str, key: str) -> Answer | bool:
+        """An administrator erases, and never themselves."""
+        if key not in self.sees("data", way):
+            return False
+        may = self.is_one_of(who, ["administrators"]) and key != who
+        return may or Answer.FORBIDDEN
+
+    def _of_invite(self, _who: str, _kind: str, way: str, key: str) -> bool:
+        return key in self.sees("invite", way)
+
+    def _of_link(self, _who: str, _kind: str, _way: str, key: str) -> bool:
+        """Whoever holds the link, while it is good."""
+        return key in self.table["links"]["good"]
 
     def _of_this_phone(self, _who: str, kind: str, _way: str, _key: str) -> bool:
         return kind == "device"
@@ -222,7 +280,11 @@ class Expectations:
         entry = self.table["lists"][name]
         seen = self.sees(entry["kind"], way)
         only = frozenset(entry.get("only", seen))
-        return (seen & only) - frozenset(entry.get("without", ()))
+        found = (seen & only) - frozenset(entry.get("without", ()))
+        if entry.get("own"):
+            who = way.partition("/")[0]
+            return frozenset(key for key in found if key.partition("/")[0] == who)
+        return found
 
     def listed_kind(self, name: str) -> str:
         kind: str = self.table["lists"][name]["kind"]

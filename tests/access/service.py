@@ -22,11 +22,12 @@ from tests.access.world import World
 SAFE = ("GET", "HEAD")
 HEADERS = {"X-App": "tests", "Sec-Fetch-Site": "same-origin", "Accept-Language": "vi"}
 _WORD = re.compile(
-    r"Mk[a-z0-9]+q|BBX-\d+"
+    r"Mk[a-z0-9]+q|BBX-\d+|/people/\d+|/invites/\d+"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|(?<![0-9a-f])[0-9a-f]{12}(?![0-9a-f])"
     r"|(?<![0-9])[0-9]{4}\s?[0-9]{4}(?![0-9])"
 )
+_TABLE = re.compile(r"(?:INSERT INTO|UPDATE(?! SET)|DELETE FROM) (\w+)")
 Named = tuple[str, str]
 
 
@@ -36,10 +37,12 @@ class Writes:
 
     pending: bool = False
     committed: bool = False
+    tables: set[str] = field(default_factory=set)
 
     def statement(self, _connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if statement.lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE", "WITH")):
             self.pending = True
+            self.tables.update(_TABLE.findall(statement))
 
     def commit(self, _connection: Any) -> None:
         self.committed |= self.pending
@@ -102,6 +105,7 @@ class Service:
         self, method: str, path: str, headers: Mapping[str, str], body: Mapping[str, Any]
     ) -> TestResponse:
         self.writes.committed = self.writes.pending = False
+        self.writes.tables.clear()
         return self.client.open(path, method=method, headers=headers, **body)
 
     def put_back(self) -> bool:
@@ -138,6 +142,8 @@ def answer_of(response: TestResponse) -> Answer:
         return Answer.SIGN_IN
     if status >= 500 or (status == 400 and "cross_site" in response.text):
         return Answer.BROKEN
+    if status == 428:
+        return Answer.LOOK_FIRST
     return {403: Answer.FORBIDDEN, 404: Answer.UNKNOWN}.get(status, Answer.YES)
 
 
@@ -145,13 +151,20 @@ def text_of(response: TestResponse) -> str:
     """What a person could read in the answer, and where it leads."""
     kind = response.mimetype
     if kind.endswith("spreadsheetml.sheet"):
-        archive = zipfile.ZipFile(io.BytesIO(response.data))
         # Beside the rows there is only when the file was made.
-        names = [name for name in archive.namelist() if name.startswith("xl/")]
-        return " ".join(archive.read(name).decode() for name in names)
+        return _unpacked(response.data, "xl/")
+    if kind == "application/zip":
+        return _unpacked(response.data, "")
     if kind == "application/pdf":
         with pypdfium2.PdfDocument(response.data) as document:
             return " ".join(page.get_textpage().get_text_range() for page in document)
     if kind in ("application/octet-stream", "image/png", "image/jpeg"):
         return ""
     return f"{response.headers.get('Location', '')} {response.text}"
+
+
+def _unpacked(data: bytes, start: str) -> str:
+    """Pictures among the files say nothing that could be read."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [name for name in archive.namelist() if name.startswith(start)]
+        return " ".join(archive.read(name).decode(errors="replace") for name in names)

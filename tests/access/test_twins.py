@@ -38,6 +38,8 @@ from inspections.inspection.queries import find_inspections, visible_inspections
 from tests import make
 
 ROOT = Path(__file__).parents[2]
+# Rules about one object that no page lists, with why.
+WITHOUT_LIST = {"may_see_data_of": "asked for one person at a time; the list is that of accounts"}
 AREAS = ("VN", "91", "75", make.RACH_GIA, make.TRAN_BIEN)
 
 
@@ -147,7 +149,8 @@ def test_every_rule_about_seeing_has_its_query_and_a_test_that_they_are_one():
     functions = {name for tree in ours for name in named(tree)}
     tested = [set(used(test)) for tree in sources("tests") for test in those_of(tree)]
     alone = []
-    for rule in sorted(name for name in functions if name.startswith("may_see_")):
+    rules = {name for name in functions if name.startswith("may_see_")} - WITHOUT_LIST.keys()
+    for rule in sorted(rules):
         query = "visible_" + plural(rule.removeprefix("may_see_"))
         if query not in functions:
             alone.append(f"{rule} has no {query}")
@@ -184,4 +187,4 @@ def used(function: ast.FunctionDef) -> Iterator[str]:
 
 
 def plural(noun: str) -> str:
-    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2] not in "aeiou" else f"{noun}s"

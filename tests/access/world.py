@@ -39,6 +39,7 @@ from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import inspection_by_id, receipt_no
 from inspections.inspection.rules import Act, ReviewState
+from inspections.person.commands.invites import Wanted, invite, revoke_invite
 from inspections.photo.image import examine
 from tests import make
 
@@ -51,6 +52,10 @@ WORDS = {
     "list",
     "round",
     "device",
+    "key",
+    "account",
+    "invite",
+    "link",
     "person",
     "representative",
     "photo",
@@ -96,6 +101,7 @@ def build(session: Session) -> World:
         add_list(session, world, people[name])
     add_round(session, world, "r91", people["quan91"], stores["ag-a"], people["lan"], "91")
     add_round(session, world, "r75", people["quan75"], stores["dn-a"], people["hoa"], "75")
+    add_invites(session, world, people)
     add_ways(session, world, people)
     session.commit()
     for each in stores.values():
@@ -139,7 +145,29 @@ def add_people(session: Session, world: World) -> dict[str, Account]:
         people[name] = made = make.account(session, name, role, grade, areas)
         made.display_name = word(f"person{name}")
         world.add("person", name, name, made.display_name)
+        world.add("account", name, str(made.id), f"/people/{made.id}")
     return people
+
+
+def add_invites(session: Session, world: World, people: dict[str, Account]) -> None:
+    """One that waits in each province and one for the nation; one that was revoked, one over."""
+    for key, by, area in (
+        ("91", "quan91", "91"),
+        ("75", "quan75", "75"),
+        ("vn", "chi", "VN"),
+        ("revoked", "quan91", "91"),
+        ("over", "quan91", "91"),
+    ):
+        actor = actor_of(session, people[by].id)
+        wanted = Wanted(Role.INSPECTOR, area_codes=(area,))
+        at = now() - LONG_AGO * (5 if key == "over" else 0)
+        made, token = invite(session, actor, f"moi.{key}", word(f"invite{key}"), wanted, at)
+        if key == "revoked":
+            revoke_invite(session, actor, made.id, at)
+        words = (word(f"invite{key}"), f"/invites/{made.id}")
+        world.add("invite", key, str(made.id), *words)
+        world.add("link", key, key, token, token=token)
+    world.add("link", "unknown", "unknown", "-", token="0123456789abcdef")
 
 
 def add_retailer(session: Session, world: World, key: str, head: Retailer | None = None) -> Any:
@@ -378,7 +406,7 @@ def add_round(
 
 KEYS = {
     "lan": ("read", "submit", "device"),
-    "hoa": ("submit",),
+    "hoa": ("submit", "device"),
     "vo": ("submit",),
     "an": ("read", "submit"),
     "cu": ("read",),
@@ -443,8 +471,12 @@ def key(
         revoked_at=at if how == "revoked" else None,
     )
     session.add(row)
-    if is_device and not how:
-        world.add("device", person.name, key_id, key_id, row.label)
+    if is_device:
+        name = f"{person.name}/{how}" if how else person.name
+        world.add("device", name, key_id, key_id, row.label)
+    else:
+        name = f"{person.name}/{kind}/{how}" if how else f"{person.name}/{kind}"
+        world.add("key", name, key_id, key_id, row.label)
     return {"Cookie": f"device={printed}"} if is_device else {"Authorization": f"Bearer {printed}"}
 
 
