@@ -57,6 +57,7 @@ def table_words(table: str) -> str:
         "account": _("Tài khoản"),
         "account_area": _("Địa bàn được giao"),
         "api_key": _("Khoá và điện thoại"),
+        "copy_look": _("Bản thứ hai đã xem xét"),
         "enrolment": _("Mã thêm điện thoại"),
         "erasure": _("Yêu cầu xoá dữ liệu"),
         "facility_distinct": _("Cặp cơ sở đã ghi là khác nhau"),

@@ -41,7 +41,7 @@ STANDS_FOR = {
     "own key": "key",
     "changed account": "account",
     "factor": "account",
-    "data": "account",
+    "open account": "account",
     "erased": "account",
 }
 

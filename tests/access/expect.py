@@ -230,17 +230,20 @@ class Expectations:
             return False
         return Answer.FORBIDDEN if key == who else True
 
+    def _of_open_account(self, who: str, kind: str, way: str, key: str) -> Answer | bool:
+        """As above; a closed one is opened first."""
+        found = self._of_changed_account(who, kind, way, key)
+        closed = self.table["closed"]["people"]
+        return Answer.FORBIDDEN if found is True and key in closed else found
+
     def _of_factor(self, who: str, kind: str, way: str, key: str) -> Answer | bool:
         """Nobody here has set a second factor up: there is none to take away."""
         found = self._of_changed_account(who, kind, way, key)
         return False if found is True else found
 
-    def _of_data(self, _who: str, _kind: str, way: str, key: str) -> bool:
-        return key in self.sees("data", way)
-
     def _of_erased(self, who: str, _kind: str, way: str, key: str) -> Answer | bool:
         """An administrator erases, and never themselves."""
-        if key not in self.sees("data", way):
+        if key not in self.sees("account", way):
             return False
         may = self.is_one_of(who, ["administrators"]) and key != who
         return may or Answer.FORBIDDEN
