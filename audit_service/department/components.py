@@ -1,9 +1,11 @@
 """The parts that pages are made of, each in all its states: for whoever works on the pages."""
 
 from flask import Blueprint, current_app, render_template
+from markupsafe import Markup
 
 from audit_service.auth import public
-from audit_service.department import component_charts
+from audit_service.department import component_charts, component_trail
+from audit_service.qr import inline_symbol
 from inspections.errors import Problem, Refused
 from inspections.progress.rules import Said
 from inspections.verdict.rules import VerdictOutcome
@@ -22,4 +24,6 @@ def components() -> str:
         outcomes=VerdictOutcome,
         said=Said,
         charts=component_charts.charts(),
+        trailed=component_trail.trail(),
+        symbol=Markup(inline_symbol("otpauth://totp/vi-du")),  # noqa: S704 – squares only
     )
