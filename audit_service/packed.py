@@ -34,6 +34,8 @@ class Packed:
         response.vary.add("Accept-Encoding")
         response.set_etag(f"{self.etag}-{encoding}" if encoding else self.etag)
         response.make_conditional(request)
+        # The server says the day itself: twice is no better, on a slow line.
+        response.headers.pop("Date", None)
         return response
 
     def _in(self, encoding: str | None) -> bytes:

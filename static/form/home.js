@@ -80,31 +80,25 @@ async function showRounds() {
   const [planned, signed] = await Promise.all([rounds(), records()]);
   find('[data-rounds]').replaceChildren(
     ...planned.map(({ title, starts_on, ends_on, visits, team }) => {
-      const isSigned = (/** @type {string} */ of) =>
-        signed.some(({ code, signed_at }) => code === of && signed_at >= starts_on);
-      const left = visits.filter(
-        ({ state, facility }) => !['done', 'waiting'].includes(state) && !isSigned(facility.code),
-      );
-      const rows = sorted(left.map(({ facility }) => facility));
-      const place = (/** @type {Planned} */ { day, facility }) =>
-        (day ?? LAST_DAY) + String(rows.indexOf(facility)).padStart(4, '0');
-      left.sort((one, other) => (place(one) < place(other) ? -1 : 1));
+      const isLeft = (/** @type {Planned} */ { state, facility }) =>
+        ['planned', 'overdue'].includes(state) &&
+        !signed.some(({ code, signed_at }) => code === facility.code && signed_at >= starts_on);
+      const left = visits.filter(isLeft).map(({ day, facility }) => ({ ...facility, day }));
       const part = copy('round');
       write('[data-name]', title, part);
-      const done = visits.length - left.length;
       const names = team.map(({ name }) => name).join(', ');
+      const done = visits.length - left.length;
       const values = { done, all: visits.length, until: date(ends_on), team: names };
       write('[data-when]', say('round.about', values), part);
-      find('ul', part).append(
-        ...left.slice(0, SHOWN).map(({ day, facility }) => {
-          const row = found(facility);
-          if (day) write('[data-planned]', say('round.day', { date: date(day) }), row);
-          return row;
-        }),
-      );
+      find('ul', part).append(...sorted(left).sort(byDay).slice(0, SHOWN).map(found));
       return part;
     }),
   );
+}
+
+/** @type {(one: Facility, other: Facility) => number} */
+function byDay(one, other) {
+  return (one.day ?? LAST_DAY).localeCompare(other.day ?? LAST_DAY);
 }
 
 /** What was typed, or else what is due. */
@@ -215,6 +209,7 @@ function found(row) {
   write('[data-name]', nameOf(row), part);
   write('[data-place]', [addressOf(row), kindOf(row)].filter(Boolean).join(' · '), part);
   find('[data-last]', part).append(drawnVerdict(row.last?.outcome ?? 'none'));
+  write('[data-planned]', row.day ? say('round.day', { date: date(row.day) }) : '', part);
   write('[data-far]', metres === null ? '' : far(metres), part);
   const when = row.last ? say(validity(row.last), { date: date(row.last.valid_until) }) : '';
   write('[data-when]', when, part);

@@ -14,6 +14,7 @@
  * @property {number | null} lat
  * @property {number | null} lon
  * @property {Last | null} last
+ * @property {string | null} [day]  on which a visit is planned
  *
  * @typedef {object} Last  The last visit that counts.
  * @property {string} visited_on
