@@ -319,7 +319,7 @@ def test_an_accounts_holder_goes_and_what_they_did_stays(
     values = select(TrailValue.value).where(TrailValue.name != ROW)
     assert session.scalars(values).all() == ["Minh"]
     with pytest.raises(Refused) as refused:
-        add_account(session, " LAN ", Role.INSPECTOR, "mat-khau-moi")
+        add_account(session, " LAN ", Role.INSPECTOR, make.PASSWORD)
     assert refused.value.problem is Problem.NAME_TAKEN
     session.rollback()
     assert browser.get("/account").status_code == 302

@@ -10,6 +10,7 @@ from audit_service.db import db
 from audit_service.errors import STATUS
 from inspections.account.commands.sessions import sign_out
 from inspections.account.models import Account
+from inspections.db import now
 from inspections.errors import Problem, Refused
 
 FAIL = "/api/v1/probe/fail/it"
@@ -149,7 +150,7 @@ def test_the_database_keeps_its_parameters_out_of_messages(service):
 def test_a_refusal_rolls_back_what_the_request_had_begun(service, failures):
     def rename_and_refuse():
         db.session.scalars(select(Account)).first().display_name = "changed"
-        sign_out(db.session(), "none")
+        sign_out(db.session(), "none", now())
         return Refused(Problem.INVALID)
 
     failures["it"] = rename_and_refuse

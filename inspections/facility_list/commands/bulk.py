@@ -58,13 +58,13 @@ def enter(
     for start in range(0, len(new), _CHUNK):
         some = new[start : start + _CHUNK]
         drawn = [each.writes.code or _draw(taken, random) for each in some]
-        rows = [_facility(each, code, wards) for each, code in zip(some, drawn, strict=True)]
+        at = now()
+        rows = [_facility(each, code, wards, at) for each, code in zip(some, drawn, strict=True)]
         made = insert(Facility).returning(Facility.id, Facility.code)
         by_code = {code: facility_id for facility_id, code in session.execute(made, rows).all()}
         found = [by_code[code] for code in drawn]
         entered.ids |= {each.proposal.number: id_ for each, id_ in zip(some, found, strict=True)}
         _add_dated(session, list(zip(found, some, strict=True)))
-        at = now()
         changes = [
             change
             for facility_id, each in zip(found, some, strict=True)
@@ -90,7 +90,7 @@ def _draw(taken: set[str], random: Random) -> str:
             return code
 
 
-def _facility(each: New, code: str, wards: Wards) -> dict[str, Any]:
+def _facility(each: New, code: str, wards: Wards, at: datetime) -> dict[str, Any]:
     writes = each.writes
     name = writes.name or ""
     address, former = writes.addresses or (None, None)
@@ -110,6 +110,7 @@ def _facility(each: New, code: str, wards: Wards) -> dict[str, Any]:
         "lon": lon,
         "parent_id": writes.parent.id if writes.parent else None,
         "territory_id": wards.territory[0] if wards.territory and ward_id is None else None,
+        "changed_at": at,
     }
 
 

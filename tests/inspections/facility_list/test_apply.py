@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from inspections.errors import Problem, Refused
 from inspections.facility import models
@@ -86,7 +86,8 @@ def test_what_a_list_enters_is_what_the_commands_would_make(session):
     set_status(session, twin, Status.CLOSED, date(2026, 1, 31), by=by)
     wanted = {model: content(session, model, twin) for model in TABLES}
     columns = [each.key for each in Facility.__mapper__.column_attrs]
-    alike = {name: getattr(twin, name) for name in columns if name not in ("id", "code")}
+    own = ("id", "code", "changed_at")
+    alike = {name: getattr(twin, name) for name in columns if name not in own}
     session.rollback()
 
     made = lists.written(session, actor, [FULL, STORE])
@@ -96,6 +97,7 @@ def test_what_a_list_enters_is_what_the_commands_would_make(session):
     assert {name: getattr(store, name) for name in alike} == alike
     assert {model: content(session, model, store) for model in TABLES} == wanted
     whys = session.scalars(select(RegistryChange.why)).all()
+    assert store.changed_at == session.scalar(select(func.max(RegistryChange.at)))
     assert set(whys) == {"Danh sách nhập từ tệp “danh sach.xlsx”, dòng 2"}
     assert (made.state, made.counts) == ("applied", {"created": 1})
 
