@@ -94,7 +94,7 @@ def test_every_page_of_the_queue_is_sound(desk, work, tmp_path):
         page.goto(f"{desk.url}{QUEUE}?kind={kind}")
         check(desk, tmp_path, kind)
     page.goto(f"{desk.url}{QUEUE}/copies/{work.copy}")
-    page.locator("summary").click()
+    page.locator("main summary").click()
     check(desk, tmp_path, "copy")
     page.goto(f"{desk.url}/department/inspections/{work.forked.id}/compare")
     check(desk, tmp_path, "compare")
