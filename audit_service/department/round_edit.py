@@ -125,7 +125,9 @@ def _assign(session: Session, edit: Edit, state: State) -> str:
     on = read_day(text) if text else None
     if text and on is None:
         _stop_at({"planned_on": _("Ngày chưa đúng. Hãy ghi như 31/12/2025.")}, state)
-    who = whole(state.sent.get("inspector", "")) or None
+    chosen = state.sent.get("inspector", "")
+    # Nothing chosen is the whole team; what is no id is nobody, and is told so.
+    who = whole(chosen) if chosen else None
     change.assign(session, edit, state.ticked, who, on)
     return _("Đã giao các lượt đã chọn.")
 

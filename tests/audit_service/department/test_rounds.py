@@ -171,6 +171,7 @@ def test_visits_are_given_and_taken_stores_added_and_a_round_cancelled(
 
     for act, form, said in (
         ("assign", {"store": [stores[0].id], "inspector": 9999}, "không ở trong đoàn"),
+        ("assign", {"store": [stores[0].id], "inspector": 10**10}, "không ở trong đoàn"),
         ("assign", {"store": [stores[0].id], "planned_on": "x"}, "Ngày chưa đúng"),
         ("assign", {}, "Hãy chọn ít nhất một cơ sở."),
         ("remove", {"store": [each.id for each in stores]}, "Phải còn ít nhất một cơ sở"),
