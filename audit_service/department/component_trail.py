@@ -6,9 +6,11 @@ from hashlib import sha256
 
 from audit_service.department.trail_page import Named
 from audit_service.trail_view import Line
+from audit_service.words import label
+from inspections.facility.rules import ChangeKind
 from inspections.inspection.rules import VIETNAM
 from inspections.trail.heads import Head
-from inspections.trail.rules import Kind, Subject
+from inspections.trail.rules import Act, Kind, Subject
 
 _AT = datetime(2026, 11, 20, 9, 12, tzinfo=VIETNAM)
 _STORE, _KEY = Subject(Kind.FACILITY, "7"), Subject(Kind.KEY, "0a1b2c")
@@ -24,8 +26,8 @@ class Trail:
 def trail() -> Trail:
     """One that is sealed and one that is not, by somebody and by the service itself."""
     lines = (
-        Line(_AT, "Nguyễn Thị Lan", "sửa danh sách cơ sở", "đổi tên", _STORE, 1234),
-        Line(_AT, None, "thu hồi khoá", "", _KEY, None),
+        Line(_AT, "Lan", label(Act.REGISTRY_CHANGED), label(ChangeKind.RENAMED), _STORE, 1234),
+        Line(_AT, None, label(Act.KEY_REVOKED), "", _KEY, None),
     )
-    named = {_STORE: Named("Siêu thị Rạch Giá (ví dụ)", "#content"), _KEY: Named("0a1b2c", None)}
+    named = {_STORE: Named("Co.opmart", "#content"), _KEY: Named("0a1b2c", None)}
     return Trail(lines, named, Head("bao-bi.example", 1234, sha256(b"").digest()))
