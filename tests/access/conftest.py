@@ -14,19 +14,19 @@ from tests.access.world import build
 from tests.conftest import service_settings
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def expectations() -> expect.Expectations:
     return expect.load()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def service(
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
     expectations: expect.Expectations,
 ) -> Iterator[Service]:
-    """One service and one world for all tests of this folder; lists are never read or written
-    behind their back."""
+    """One service and one world for all tests of a file; lists are never read or written behind
+    their back. No longer than the file: other folders' tests do read lists."""
     folder = tmp_path_factory.mktemp("access")
     shutil.copy(sqlite_template, folder)
     app = create_app(service_settings(folder))
