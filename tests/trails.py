@@ -15,7 +15,8 @@ from inspections.trail.queries.verify import verify
 from inspections.trail.rules import Act, Kind, Subject
 
 
-def some(session: Session, count: int, **more) -> list[TrailEntry]:
+def some(session: Session, count: int, **more) -> list[int]:
+    """Ids of the entries."""
     made = [
         record(
             session,

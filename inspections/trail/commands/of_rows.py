@@ -31,7 +31,7 @@ def record_row(
     at: datetime,
     row: Base,
     facts: Mapping[str, Any] | None = None,
-) -> TrailEntry:
+) -> int:
     """As `record`, for an act that wrote this row, which is flushed if it is new."""
     if inspect(row).pending:
         session.flush()
@@ -55,7 +55,7 @@ def record_rows(
     table: str,
     digests: Sequence[tuple[int, str]],
     facts: Mapping[str, Any] | None = None,
-) -> TrailEntry:
+) -> int:
     """As `record`, for an act that wrote many rows of the table: their ids, ascending, each with
     its row_digest. One entry for all of them."""
     said = {"table": table, "ids": runs(id_ for id_, _ in digests)}

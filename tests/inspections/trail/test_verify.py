@@ -307,7 +307,7 @@ def test_what_waits_for_longer_than_ten_minutes_is_a_warning(session):
     late = record(session, Act.SIGNED_IN, Subject(Kind.ACCOUNT, "1"), None, at)
     trails.some(session, 1)
 
-    assert trails.found(session) == [f"late: id {late.id}"]
+    assert trails.found(session) == [f"late: id {late}"]
 
 
 def test_rows_are_compared_with_their_entries_both_ways(session):
