@@ -60,7 +60,7 @@ from audit_service.form import kept as form_kept
 from audit_service.form import shell as form_shell
 from audit_service.portal import facilities as portal_facilities
 from audit_service.portal import inspections as portal_inspections
-from audit_service.public import invite, reset, result_sheet, second_step, sign_in, trail
+from audit_service.public import invite, method, reset, result_sheet, second_step, sign_in, trail
 from audit_service.settings import Settings, SettingsError, load
 from inspections.db import sqlite_begin
 from inspections.installation.queries import is_demo
@@ -75,6 +75,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     account_security.blueprint,
     result_sheet.blueprint,
     trail.blueprint,
+    method.blueprint,
     form_shell.blueprint,
     form_kept.blueprint,
     department_plans.blueprint,

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
 
 from audit_service.auth import public
+from audit_service.written import DOCS
 from inspections.errors import Problem, Refused
 
 blueprint = Blueprint("docs", __name__, url_prefix="/api/docs")
@@ -15,7 +16,6 @@ DIST = Path(str(files("flask_swagger_ui"))) / "dist"
 SERVED = ("swagger-ui.css", "swagger-ui-bundle.js")
 # What tables refer to, and what explains them.
 WRITTEN = ("method.md", "api-tables.md")
-DOCS = Path(__file__).parents[2] / "docs"
 
 
 @blueprint.get("")

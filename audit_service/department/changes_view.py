@@ -11,6 +11,7 @@ from flask_babel import format_decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_service.choices import chosen_word
 from audit_service.department.chosen_span import Chosen
 from audit_service.department.waterfall import Drawing, waterfall
 from audit_service.language import current_language
@@ -20,11 +21,13 @@ from inspections.facility.models import Facility
 from inspections.facility.queries.visible import visible_facilities
 from inspections.inspection.models import Inspection
 from inspections.plan.models import Plan, Target
-from inspections.progress.change import Cause, FacilityChange, Stand
+from inspections.progress.change import Cause, FacilityChange, Moved, Stand, moves
 from inspections.progress.queries import Changes, changes, in_territory
 
 PAGE = 200
 WIDE, NARROW = 680, 330
+# In an address: the facilities of all causes.
+EVERY = "every"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -56,10 +59,25 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Whose facilities are listed: of one cause, of those that change one count; None: of all."""
+
+    cause: Cause | None
+    moved: Moved | None
+
+    def takes(self, change: FacilityChange) -> bool:
+        ours = self.cause in (None, change.cause)
+        return ours and (self.moved is None or moves(self.moved, change) != 0)
+
+
+@dataclass(frozen=True)
 class Listed:
-    """One page of a cause's facilities; `hidden`: how many lie outside the reader's territory."""
+    """One page of the facilities; `total`: how many there are on all, `net` what they add to the
+    count that was asked for, `hidden`: how many lie outside the reader's territory."""
 
     rows: tuple[Row, ...]
+    total: int
+    net: int
     hidden: int
     next_page: int | None
 
@@ -75,21 +93,34 @@ def slug(target: Target) -> str:
 
 def hrefs(plan: Plan, target: Target, span: Chosen) -> dict[str, str]:
     """By cause: the page with the list of its facilities, which opens at the list."""
-    return {each.value: address(plan, target, span, each) for each in Cause}
+    return {each.value: address(plan, target, span, Wanted(each, None)) for each in Cause}
 
 
-def address(plan: Plan, target: Target, span: Chosen, cause: Cause, page: int | None = None) -> str:
+def address(
+    plan: Plan, target: Target, span: Chosen, wanted: Wanted, page: int | None = None
+) -> str:
     asked: dict[str, Any] = {
         "target": slug(target),
         "from": span.since.isoformat(),
         "to": span.until.isoformat(),
         "area": request.args.get("area"),
-        "cause": cause.value,
+        "cause": wanted.cause.value if wanted.cause else EVERY,
+        "count": wanted.moved.value if wanted.moved else None,
         "page": page,
     }
     return url_for(
         "department_plan_changes.page", slug=plan.slug, **asked, _anchor="facilities-of-cause"
     )
+
+
+def chosen_wanted() -> Wanted | None:
+    """`?cause=` one of Cause or "every", `?count=` one of Moved; None where neither is asked."""
+    moved = chosen_word("count", Moved)
+    every = request.args.get("cause") == EVERY
+    cause = None if every else chosen_word("cause", Cause)
+    if not every and cause is None and moved is None:
+        return None
+    return Wanted(Cause.of(cause) if cause else None, Moved.of(moved) if moved else None)
 
 
 def points(share: Fraction) -> str:
@@ -113,10 +144,10 @@ def shown(session: Session, plan: Plan, target: Target, span: Chosen) -> Shown:
 
 
 def listed(
-    session: Session, actor: Actor, plan: Plan, found: Changes, cause: Cause, page: int
+    session: Session, actor: Actor, plan: Plan, found: Changes, wanted: Wanted, page: int
 ) -> Listed:
     """By name, those that the reader may see."""
-    asked = {each.facility_id: each for each in found.facilities if each.cause is cause}
+    asked = {each.facility_id: each for each in found.facilities if wanted.takes(each)}
     query = (
         select(Facility.id)
         .where(visible_facilities(actor), in_territory(session, plan))
@@ -126,6 +157,8 @@ def listed(
     start, end = (page - 1) * PAGE, page * PAGE
     return Listed(
         rows=tuple(_rows(session, seen[start:end], found.until)),
+        total=len(asked),
+        net=sum(moves(wanted.moved, each) for each in asked.values()) if wanted.moved else 0,
         hidden=len(asked) - len(seen),
         next_page=page + 1 if len(seen) > end else None,
     )

@@ -7,9 +7,11 @@ from audit_service.choices import chosen_day, chosen_number
 from audit_service.db import db
 from audit_service.department import changes_view, plan_view, unknown_view
 from audit_service.department.asked import asked_measured, asked_over
+from audit_service.department.list_links import list_links
+from audit_service.department.sources import sources_of
 from inspections.account.rules import Permission
 from inspections.progress.age import Age
-from inspections.progress.queries import data_at
+from inspections.progress.queries import By
 
 blueprint = Blueprint("department_plan_unknown", __name__, url_prefix="/department/plans")
 
@@ -37,7 +39,10 @@ def page(slug: str) -> str:
         opened=opened,
         round_href=unknown_view.round_address(opened, actor, on) if opened else None,
         ages=Age,
+        links=list_links(plan, changes_view.slug(target), request.args.get("area")),
+        by_ward=By.WARD,
+        by_type=By.TYPE,
         on=on,
         wrong=wrong,
-        data_at=data_at(session),
+        sources=sources_of(session, [plan], on),
     )

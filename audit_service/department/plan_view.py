@@ -81,7 +81,10 @@ def plan_part(
         territory=territory_name(session, plan, on),
         wards=ward_count(session, plan),
         on=on,
-        rows=tuple(target_row(each) for each in plan_progress(session, plan, on)),
+        rows=tuple(
+            target_row(each, plan, area.key if area else None)
+            for each in plan_progress(session, plan, on)
+        ),
         rule_sets=tuple(rule_sets_used(session, plan, on)),
         agencies=() if area else agencies(session, plan),
         duties=() if area else duties(session, plan, today),

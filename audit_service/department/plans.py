@@ -1,21 +1,17 @@
 """Plans, how far they are, and the facilities behind each figure."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from audit_service.auth import current_actor, needs
-from audit_service.choices import (
-    chosen_day,
-    chosen_number,
-    chosen_word,
-    today,
-)
+from audit_service.choices import chosen_day, chosen_number, chosen_word, today
 from audit_service.db import db
 from audit_service.department import plan_order, plan_view, target_row, target_view, trend_view
 from audit_service.department.asked import asked_plan, asked_target
+from audit_service.department.sources import sources_of
 from inspections.account.rules import Actor, Permission, Role
 from inspections.progress.age import Age
-from inspections.progress.queries import By, data_at, tally, target_progress, unplaced
-from inspections.verdict.standing import Standing
+from inspections.progress.part import Part
+from inspections.progress.queries import By, tally, target_progress, unplaced
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
 
@@ -39,7 +35,7 @@ def index() -> str:
         plan_name=plan_view.plan_name,
         on=on,
         wrong=wrong,
-        data_at=data_at(session),
+        sources=sources_of(session, [each.plan for each in parts], on),
         unplaced=unplaced(session) if _sees_unplaced(actor) else [],
         view=target_row,
     )
@@ -60,7 +56,7 @@ def plan(slug: str) -> str:
         ages=Age,
         on=on,
         wrong=wrong,
-        data_at=data_at(session),
+        sources=sources_of(session, [found], on),
         view=target_row,
     )
 
@@ -68,30 +64,33 @@ def plan(slug: str) -> str:
 @blueprint.get("/plans/<slug>/targets/<key>")
 @needs(Permission.USE_DEPARTMENT)
 def target(slug: str, key: str) -> str:
-    """The facilities behind a figure. `?area=` asks the same of one of the reader's own areas."""
+    """The facilities behind a figure. `?area=` asks the same of one of the reader's own areas;
+    `?part=` one of Part, and `?group=` one of the groups that `?by=` makes, lead to their list."""
     session, actor = db.session(), current_actor()
     on, wrong = chosen_day()
     asked, row = asked_target(session, actor, slug, key)
     by = By.of(chosen_word("by", By) or By.WARD)
-    standing = chosen_word("standing", Standing)
+    part = Part.of(chosen_word("part", Part) or Part.REGISTERED)
+    wanted = target_view.Asked(
+        part, by, request.args.get("group") or None, chosen_number("page") or 1
+    )
     progress = target_progress(session, asked, row, on, by)
-    found = target_view.behind(session, actor, asked, row, on, standing, chosen_number("page") or 1)
     return render_template(
         "department/target.html",
         plan=asked,
         plan_name=plan_view.plan_name(asked),
-        row=target_row.target_row(progress),
+        row=target_row.target_row(progress, asked, request.args.get("area")),
         groups=progress.groups,
+        group=target_row.chosen_group(progress.groups or (), wanted.group),
         tally=tally(session, asked, row, on),
-        chart=trend_view.chart(session, asked, row, on),
+        chart=trend_view.chart(session, asked, row, on, request.args.get("area")),
         ages=Age,
-        behind=found,
-        by=by,
-        standing=standing,
+        behind=target_view.behind(session, actor, asked, row, on, wanted),
+        asked=wanted,
         territory=plan_view.territory_name(session, asked, on),
         on=on,
         wrong=wrong,
-        data_at=data_at(session),
+        sources=sources_of(session, [asked], on),
         view=target_row,
     )
 

@@ -1,13 +1,17 @@
 """One target of a plan as a row: its figures as the bar draws them, and the counts they rest on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from audit_service.department.basis import Value, basis, pending_words
+from audit_service.department.list_links import NO_GROUP, ListLinks, hrefs_of, list_links
 from audit_service.language import current_language
-from audit_service.words import _, label, listed, number, upper_first, with_percent
+from audit_service.words import _, label, listed, upper_first
+from inspections.errors import Problem, Refused
 from inspections.facility.rules import TYPES
-from inspections.plan.models import Target
+from inspections.plan.models import Plan, Target
 from inspections.plan.rules import TargetKind, Unit
 from inspections.progress.queries import By, Group, TargetProgress, terms_of
 from inspections.progress.rules import Figures, counts_facilities
@@ -16,11 +20,12 @@ from inspections.progress.rules import Figures, counts_facilities
 @dataclass(frozen=True)
 class TargetRow:
     """One target with its figures `now` (on the chosen day) and `due` (on its due date, None before
-    it)."""
+    it), and the addresses of the lists behind them."""
 
     target: Target
     now: Figures
     due: Figures | None
+    links: ListLinks
 
     @property
     def slug(self) -> str:
@@ -65,8 +70,16 @@ class TargetRow:
         return " · ".join(parts)
 
 
-def target_row(progress: TargetProgress) -> TargetRow:
-    return TargetRow(progress.target, progress.figures, progress.at_due)
+def target_row(progress: TargetProgress, plan: Plan, area: str | None = None) -> TargetRow:
+    """`area`: the key of the area that the plan is asked of."""
+    slug = progress.target.key.partition(":")[2]
+    links = list_links(plan, slug, area)
+    return TargetRow(progress.target, progress.figures, progress.at_due, links)
+
+
+def hrefs(row: TargetRow, figures: Figures, on: date) -> Mapping[str, str]:
+    """By the names of components/figure.html, the list of each count of the figure."""
+    return hrefs_of(row.links, figures, on)
 
 
 def types_text(types: Collection[str]) -> str:
@@ -80,6 +93,16 @@ def group_name(group: Group, by: By) -> str:
     if by is By.TYPE:
         return upper_first(label(TYPES[group.key]))
     return group.name or group.key
+
+
+def chosen_group(groups: Collection[Group], key: str | None) -> Group | None:
+    """The group of this key in an address; NOT_FOUND where the breakdown has none such."""
+    if key is None:
+        return None
+    for each in groups:
+        if (each.key or NO_GROUP) == key:
+            return each
+    raise Refused(Problem.NOT_FOUND)
 
 
 def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
@@ -98,52 +121,24 @@ def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
     }
 
 
-def basis(figures: Figures) -> list[tuple[str, str]]:
-    """The counts behind a row in the order of the method; what is not said of it is left out."""
-    counts = [
-        (_("Cơ sở thuộc diện đang hoạt động (N)"), number(figures.registered)),
-        (_("Đã kiểm tra trong 12 tháng (n)"), _of(figures.inspected, figures.registered)),
-        (_("Đạt một phần trở lên"), _count(figures.met_gradual)),
-        (_("Trong đó đạt đầy đủ"), _count(figures.met_full)),
-        (_("Chưa đủ bằng chứng (u)"), _count(figures.insufficient)),
-        (pending_words(), number(figures.pending)),
-        _expired(figures),
-        (_("Xấu nhất – tốt nhất"), _span(figures)),
-        (_("Còn thiếu"), _count(figures.missing)),
-        (_("Cơ sở có số liệu túi"), _count(figures.reporting)),
-    ]
-    return [(what, value) for what, value in counts if value is not None]
+def basis_table(row: TargetRow, on: date) -> list[tuple[str, Value, Value]]:
+    """(what, hiện nay, tại hạn); the last is empty where the due date has not come."""
+    due_on = row.target.due_on
+    due = (
+        dict(basis(row.due, lambda part: row.links.to(part, due_on))) if row.due and due_on else {}
+    )
+    now = basis(row.now, lambda part: row.links.to(part, on))
+    return [(what, value, due.get(what, (("–", None),) if due else ())) for what, value in now]
 
 
-def pending_words() -> str:
-    """What p is called; whoever may review finds the queue behind it."""
-    return _("Chờ ảnh hoặc chờ duyệt")
-
-
-def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:
-    """(what, hiện nay, tại hạn); the last is None where the due date has not come."""
-    due = dict(basis(row.due)) if row.due else {}
-    return [(what, now, due.get(what, "–") if due else None) for what, now in basis(row.now)]
-
-
-def _of(part: int, whole: int) -> str:
-    if not whole:
-        return number(part)
-    return f"{number(part)} · {with_percent(number(round(100 * part / whole)))}"
-
-
-def _count(value: int | None) -> str | None:
-    return None if value is None else number(value)
-
-
-def _span(figures: Figures) -> str | None:
-    if figures.worst is None or figures.best is None:
-        return None
-    return f"{number(figures.worst)} – {number(figures.best)}"
-
-
-def _expired(figures: Figures) -> tuple[str, str]:
-    if figures.expired_met is None:
-        return _("Quá 12 tháng"), number(figures.expired)
-    both = f"{number(figures.expired)} · {number(figures.expired_met)}"
-    return _("Quá 12 tháng, trong đó từng đạt"), both
+__all__ = [
+    "TargetRow",
+    "basis_table",
+    "cells",
+    "chosen_group",
+    "group_name",
+    "hrefs",
+    "pending_words",
+    "target_row",
+    "types_text",
+]

@@ -1,6 +1,5 @@
 """The facilities behind one figure, within what the reader may see."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,22 +7,39 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_service.department.list_links import NO_GROUP
 from inspections.account.rules import Actor
 from inspections.area.queries import nearest_names
 from inspections.facility.models import Facility
 from inspections.facility.queries.visible import visible_facilities
 from inspections.facility.rules import STATUSES, TYPES, FacilityType, Status
 from inspections.plan.models import Plan, Target
+from inspections.progress.part import Part, holds
 from inspections.progress.queries import (
+    By,
     FacilityProgress,
     facilities_behind,
     in_territory,
     not_active,
 )
-from inspections.verdict.standing import Standing
-from inspections.words import Word
 
 PAGE = 200
+# Each facility is in exactly one of these.
+STANDINGS = (
+    *(Part.MET_FULL, Part.GRADUAL, Part.NOT_MET, Part.INSUFFICIENT, Part.NOT_RATED),
+    *(Part.EXPIRED, Part.NEVER),
+)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which of a figure's facilities: those of a part, of one group of a breakdown. `group`: its
+    key, NO_GROUP for those of which it is not known, None for all."""
+
+    part: Part
+    by: By
+    group: str | None
+    page: int
 
 
 @dataclass(frozen=True)
@@ -32,7 +48,6 @@ class FacilityRow:
     type: FacilityType
     ward: str | None
     behind: FacilityProgress
-    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -46,50 +61,57 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Behind:
-    """`rows`: one page of what was asked for; `counts` over all that the reader may see; `hidden`:
-    how many facilities of N lie outside the reader's territory."""
+    """`rows`: one page of what was asked for; `total`: how many facilities that is, `hidden` how
+    many of them lie outside the reader's territory; `counts`: of each standing, over all of the
+    group that the reader may see."""
 
     rows: tuple[FacilityRow, ...]
-    counts: dict[Standing, int]
+    total: int
     hidden: int
+    counts: dict[Part, int]
     left_out: tuple[LeftOut, ...]
     next_page: int | None
 
 
 def behind(
-    session: Session,
-    actor: Actor,
-    plan: Plan,
-    target: Target,
-    on: date,
-    standing: Word | None = None,
-    page: int = 1,
+    session: Session, actor: Actor, plan: Plan, target: Target, on: date, asked: Asked
 ) -> Behind:
     seen = _visible(session, actor, plan)
-    every = facilities_behind(session, plan, target, on)
+    every = _of_group(session, facilities_behind(session, plan, target, on), asked, on)
     own = [each for each in every if each.facility.id in seen]
-    asked = [each for each in own if standing is None or standing_of(each) is standing]
-    total = Counter(map(standing_of, own))
-    start, end = (page - 1) * PAGE, page * PAGE
+    wanted = [each for each in every if holds(asked.part, each.known)]
+    listed = [each for each in wanted if each.facility.id in seen]
+    counts = {part: sum(holds(part, each.known) for each in own) for part in STANDINGS}
+    start, end = (asked.page - 1) * PAGE, asked.page * PAGE
     return Behind(
-        rows=tuple(_rows(session, asked[start:end], on)),
-        counts={each: total[each] for each in Standing if total[each]},
-        hidden=len(every) - len(own),
+        rows=tuple(_rows(session, listed[start:end], on)),
+        total=len(wanted),
+        hidden=len(wanted) - len(listed),
+        counts={part: count for part, count in counts.items() if count},
         left_out=tuple(
             LeftOut(facility, STATUSES[status], reason)
             for facility, status, reason in not_active(session, plan, target, on)
             if facility.id in seen
         ),
-        next_page=page + 1 if len(asked) > end else None,
+        next_page=asked.page + 1 if len(listed) > end else None,
     )
 
 
-def standing_of(each: FacilityProgress) -> Standing:
-    if each.inspection_id is None:
-        return Standing.NONE
-    if not each.valid:
-        return Standing.EXPIRED
-    return Standing.of(each.verdict or Standing.NONE.value)
+def _of_group(
+    session: Session, every: Sequence[FacilityProgress], asked: Asked, on: date
+) -> Sequence[FacilityProgress]:
+    if asked.group is None:
+        return every
+    group = None if asked.group == NO_GROUP else asked.group
+    if asked.by is By.TYPE:
+        return [each for each in every if each.type == group]
+
+    def area_of(each: FacilityProgress) -> int | None:
+        return each.facility.ward_id if asked.by is By.WARD else each.former_id
+
+    names = nearest_names(session, {id_ for id_ in map(area_of, every) if id_}, on)
+    codes: dict[int | None, str | None] = {id_: name.code for id_, name in names.items()}
+    return [each for each in every if codes.get(area_of(each)) == group]
 
 
 def _visible(session: Session, actor: Actor, plan: Plan) -> set[int]:
@@ -105,5 +127,5 @@ def _rows(session: Session, page: Sequence[FacilityProgress], on: date) -> list[
     for each in page:
         ward = wards.get(each.facility.ward_id or 0)
         name = ward.full_name if ward else None
-        rows.append(FacilityRow(each.facility, TYPES[each.type], name, each, standing_of(each)))
+        rows.append(FacilityRow(each.facility, TYPES[each.type], name, each))
     return rows

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from audit_service.department.asked import measured
+from audit_service.department.list_links import ListLinks, list_links
 from audit_service.department.target_row import types_text
 from audit_service.department.trend_chart import drawing, figures_of, is_known
 from audit_service.department.trend_drawing import Drawing, Goal, Span
@@ -52,6 +53,7 @@ class Chart:
     ages: Counter[Age]
     wide: Drawing | None
     narrow: Drawing | None
+    links: ListLinks
 
     @property
     def total(self) -> int:
@@ -78,12 +80,15 @@ def charts(session: Session, plan: Plan, on: date) -> list[Chart]:
     return [_chart(session, plan, group, points[group[0].id], on) for group in groups]
 
 
-def chart(session: Session, plan: Plan, target: Target, on: date) -> Chart | None:
-    """Of the types that a target is about; None where facilities do not pass or fail."""
+def chart(
+    session: Session, plan: Plan, target: Target, on: date, area: str | None = None
+) -> Chart | None:
+    """Of the types that a target is about; None where facilities do not pass or fail. `area`: the
+    key of the area that the plan is asked of."""
     for group in _groups(targets_of(session, plan.id)):
         if target.id in [each.id for each in group]:
             points = series(session, plan, group[:1], on, QUARTERS)
-            return _chart(session, plan, group, points[group[0].id], on)
+            return _chart(session, plan, group, points[group[0].id], on, area)
     return None
 
 
@@ -98,7 +103,12 @@ def _groups(targets: Sequence[Target]) -> list[list[Target]]:
 
 
 def _chart(
-    session: Session, plan: Plan, group: Sequence[Target], points: Sequence[SeriesPoint], on: date
+    session: Session,
+    plan: Plan,
+    group: Sequence[Target],
+    points: Sequence[SeriesPoint],
+    on: date,
+    area: str | None = None,
 ) -> Chart:
     goals = [
         Goal(each.criterion, each.goal_percent, each.due_on)
@@ -107,8 +117,9 @@ def _chart(
     ]
     span = Span(_first_day(session, plan), plan.starts_on, max(plan.ends_on, on))
     drawn = bool(points) and points[-1].counts.registered > 0
+    key = group[0].key.partition(":")[2]
     return Chart(
-        key=group[0].key.partition(":")[2],
+        key=key,
         plan_slug=plan.slug,
         types=types_text(group[0].facility_types),
         starts_on=plan.starts_on,
@@ -118,6 +129,7 @@ def _chart(
         ages=ages(session, plan, group[0], on) if drawn else Counter(),
         wide=drawing(points, goals, span, WIDE) if drawn else None,
         narrow=drawing(points, goals, span, NARROW) if drawn else None,
+        links=list_links(plan, key, area),
     )
 
 

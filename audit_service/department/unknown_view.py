@@ -52,9 +52,11 @@ class Known:
 
 @dataclass(frozen=True)
 class WardRow:
-    """`key` as in an address; `cells` in the order of the grid's types."""
+    """`key` as in an address, `code` None where the ward is not known; `cells` in the order of the
+    grid's types."""
 
     key: str
+    code: str | None
     name: str
     cells: tuple[Known, ...]
     whole: Known
@@ -90,11 +92,12 @@ def grid(session: Session, plan: Plan, target: Target, on: date, page: int) -> G
     rows = [
         WardRow(
             key,
+            code,
             name,
             cells=(each := tuple(Known(cells.get((ward_id, type_), Counter())) for type_ in types)),
             whole=_sum(each),
         )
-        for ward_id, (key, name) in _wards(session, {ward_id for ward_id, _type in cells}, on)
+        for ward_id, (key, code, name) in _wards(session, {ward_id for ward_id, _type in cells}, on)
     ]
     rows.sort(key=lambda row: (-row.whole.unknown, sort_key(row.name)))
     end = page * PAGE
@@ -150,14 +153,14 @@ def _sum(parts: Iterable[Known]) -> Known:
 
 def _wards(
     session: Session, ids: set[int | None], on: date
-) -> list[tuple[int | None, tuple[str, str]]]:
-    """(id, (key, name)) of each."""
+) -> list[tuple[int | None, tuple[str, str | None, str]]]:
+    """(id, (key, code, name)) of each."""
     names = nearest_names(session, {each for each in ids if each is not None}, on)
-    found: list[tuple[int | None, tuple[str, str]]] = []
+    found: list[tuple[int | None, tuple[str, str | None, str]]] = []
     for ward_id in ids:
         if ward_id is None:
-            found.append((None, (NOWHERE, _("Chưa rõ xã, phường"))))
+            found.append((None, (NOWHERE, None, _("Chưa rõ xã, phường"))))
         else:
             key = session.get_one(Area, ward_id).key
-            found.append((ward_id, (key, names[ward_id].full_name)))
+            found.append((ward_id, (key, names[ward_id].code, names[ward_id].full_name)))
     return found

@@ -19,6 +19,15 @@ class Cause(Word):
     UNCHANGED = "unchanged", "không đổi", "unchanged"
 
 
+class Moved(Word):
+    """A count of the two days, or what was printed of the first: what a facility may change."""
+
+    MET = "met", "đổi số đạt (k)", "changing how many meet (k)"
+    INSPECTED = "inspected", "đổi số đã kiểm tra (n)", "changing how many are inspected (n)"
+    REGISTERED = "registered", "đổi số thuộc diện (N)", "changing how many are in scope (N)"
+    RESTATED = "restated", "kết luận ngày đầu đã sửa sau đó", "corrected since the first day"
+
+
 @dataclass(frozen=True)
 class Stand:
     """Where a facility of N stands on one day. `seq`: of its latest counted visit, None without
@@ -83,6 +92,14 @@ def steps_by_cause(changes: Iterable[FacilityChange]) -> dict[Cause, Step]:
             step.met + after[2] - before[2],
         )
     return found
+
+
+def moves(moved: Moved, change: FacilityChange) -> int:
+    """By how much the facility changes that count; 1 for one that was restated."""
+    if moved is Moved.RESTATED:
+        return int(change.restated)
+    at = (Moved.REGISTERED, Moved.INSPECTED, Moved.MET).index(moved)
+    return _parts(change.after)[at] - _parts(change.before)[at]
 
 
 def _parts(stand: Stand | None) -> tuple[int, int, int]:

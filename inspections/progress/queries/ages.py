@@ -37,7 +37,7 @@ def ages_by_cell(
 ) -> Mapping[Cell, Counter[Age]]:
     """Every facility of N once. Cells without a facility are left out."""
     facts = facts_of(session, plan, target, on)
-    age = _age(facts, on)
+    age = age_on(facts, on)
     found: dict[Cell, Counter[Age]] = {}
     rows = select(facts.c.ward_id, facts.c.type, age, func.count()).group_by(
         facts.c.ward_id, facts.c.type, age
@@ -61,7 +61,7 @@ def last_visits(
     ward_id, type_ = cell
     query = (
         select(
-            *(Facility, _age(facts, on), facts.c.visited_on, facts.c.verdict),
+            *(Facility, age_on(facts, on), facts.c.visited_on, facts.c.verdict),
             Inspection.id.label("inspection_id"),
         )
         .join(facts, facts.c.facility_id == Facility.id)
@@ -83,7 +83,8 @@ def last_visits(
     ]
 
 
-def _age(facts: CTE, on: date) -> ColumnElement[Any]:
+def age_on(facts: CTE, on: date) -> ColumnElement[Any]:
+    """The word of an Age, as column `age`."""
     visited_on = facts.c.visited_on
     return case(
         (visited_on.is_(None), Age.NEVER.value),

@@ -12,21 +12,36 @@ from inspections.facility.queries.dated import holds_on
 from inspections.facility.rules import Status
 from inspections.inspection.models import Inspection
 from inspections.plan.models import Plan, Target
+from inspections.progress.age import Age
+from inspections.progress.part import Known
+from inspections.progress.queries.ages import age_on
 from inspections.progress.queries.facts import facts_of, in_territory
 
 
 @dataclass(frozen=True)
 class FacilityProgress:
     """One facility behind a figure: its latest counted visit up to the date, if there is one.
-    `valid`: that visit is in the window."""
+    `former_id`: the former province of its ward."""
 
     facility: Facility
     type: str
+    former_id: int | None
     inspection_id: Any
     visited_on: date | None
-    verdict: str | None
-    valid: bool
-    pending: bool
+    known: Known
+
+    @property
+    def verdict(self) -> str | None:
+        return self.known.verdict
+
+    @property
+    def valid(self) -> bool:
+        """That visit is in the window."""
+        return self.known.valid
+
+    @property
+    def pending(self) -> bool:
+        return self.known.pending
 
 
 def facilities_behind(
@@ -35,7 +50,7 @@ def facilities_behind(
     """Every facility of N with what is known of it, by name."""
     facts = facts_of(session, plan, target, on)
     query = (
-        select(Facility, facts, Inspection.id.label("inspection_id"))
+        select(Facility, facts, age_on(facts, on), Inspection.id.label("inspection_id"))
         .join(facts, facts.c.facility_id == Facility.id)
         .outerjoin(Inspection, Inspection.seq == facts.c.inspection_seq)
         .order_by(Facility.sort_key, Facility.id)
@@ -44,11 +59,17 @@ def facilities_behind(
         FacilityProgress(
             facility=row.Facility,
             type=row.type,
+            former_id=row.former_id,
             inspection_id=row.inspection_id,
             visited_on=row.visited_on,
-            verdict=row.verdict,
-            valid=bool(row.valid),
-            pending=bool(row.pending),
+            known=Known(
+                age=Age.of(row.age),
+                verdict=row.verdict,
+                meets=bool(row.meets),
+                pending=bool(row.pending),
+                full_but_for_film=bool(row.full_but_for_film),
+                reports_bags=row.all_bags is not None,
+            ),
         )
         for row in session.execute(query)
     ]

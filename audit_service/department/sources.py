@@ -1,0 +1,29 @@
+"""What the figures of a page rest on, as the foot of every such page says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from inspections.plan.models import Plan
+from inspections.progress.queries import data_at, rule_sets_used
+
+
+@dataclass(frozen=True)
+class Sources:
+    """`on`: the day of the figures, `since` the other one where two are compared; `data_at`: when
+    the data last changed, None while there is none; `rule_sets`: the ids of those that judged."""
+
+    on: date
+    data_at: datetime | None
+    rule_sets: tuple[str, ...]
+    since: date | None = None
+
+
+def sources_of(
+    session: Session, plans: Sequence[Plan], on: date, since: date | None = None
+) -> Sources:
+    """Of figures of these plans, over the territories that they are asked of."""
+    used = {each for plan in plans for each in rule_sets_used(session, plan, on)}
+    return Sources(on, data_at(session), tuple(sorted(used)), since)
