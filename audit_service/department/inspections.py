@@ -11,7 +11,8 @@ from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_number, chosen_word
 from audit_service.db import db
 from audit_service.department import inspection_list
-from audit_service.department.inspection_view import inspection_page, seen_inspection
+from audit_service.department.inspection_chain import seen_inspection
+from audit_service.department.inspection_view import inspection_page
 from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
 from audit_service.errors import STATUS
 from audit_service.restricted import chosen_purpose, this_sign_in

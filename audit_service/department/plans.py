@@ -7,7 +7,7 @@ from audit_service.choices import chosen_day, chosen_number, chosen_word, today
 from audit_service.db import db
 from audit_service.department import plan_order, plan_view, target_row, target_view, trend_view
 from audit_service.department.asked import asked_plan, asked_target
-from audit_service.department.sources import sources_of
+from audit_service.department.sources import sources_of, sources_with
 from inspections.account.rules import Actor, Permission, Role
 from inspections.progress.age import Age
 from inspections.progress.part import Part
@@ -35,7 +35,7 @@ def index() -> str:
         plan_name=plan_view.plan_name,
         on=on,
         wrong=wrong,
-        sources=sources_of(session, [each.plan for each in parts], on),
+        sources=sources_with(session, (id_ for each in parts for id_ in each.rule_sets), on),
         unplaced=unplaced(session) if _sees_unplaced(actor) else [],
         view=target_row,
     )
@@ -56,7 +56,7 @@ def plan(slug: str) -> str:
         ages=Age,
         on=on,
         wrong=wrong,
-        sources=sources_of(session, [found], on),
+        sources=sources_with(session, part.rule_sets, on),
         view=target_row,
     )
 

@@ -1,6 +1,6 @@
 """What the figures of a page rest on, as the foot of every such page says."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,5 +25,12 @@ def sources_of(
     session: Session, plans: Sequence[Plan], on: date, since: date | None = None
 ) -> Sources:
     """Of figures of these plans, over the territories that they are asked of."""
-    used = {each for plan in plans for each in rule_sets_used(session, plan, on)}
-    return Sources(on, data_at(session), tuple(sorted(used)), since)
+    used = [each for plan in plans for each in rule_sets_used(session, plan, on)]
+    return sources_with(session, used, on, since)
+
+
+def sources_with(
+    session: Session, rule_sets: Iterable[str], on: date, since: date | None = None
+) -> Sources:
+    """For a page that has asked for its rule sets already."""
+    return Sources(on, data_at(session), tuple(sorted(set(rule_sets))), since)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from audit_service.department.inspection_view import Link, seen_inspection, seen_links
+from audit_service.department.inspection_chain import Link, seen_inspection, seen_links
 from audit_service.department.review.difference_rows import Comparison, comparison
 from audit_service.department.review.records import record_of
 from inspections.account.rules import Actor

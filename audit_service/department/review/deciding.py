@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from audit_service.department.inspection_view import seen_inspection
+from audit_service.department.inspection_chain import seen_inspection
 from audit_service.errors import is_busy
 from audit_service.words import _, label, moment
 from inspections.account.rules import Actor

@@ -65,7 +65,7 @@ def test_the_causes_are_counted_and_each_opens_its_facilities(app, kien_giang):
     assert "Siêu thị Đóng" not in ours
     assert ours.count('href="/department/inspections/') == 2
     # Each bar and each row leads there.
-    assert page.count("cause=worse#facilities-of-cause") == 3
+    assert page.count("cause=worse#facilities-of-cause") == 4
 
 
 def test_who_sees_a_part_of_the_territory_has_all_the_counts_and_only_their_own_names(
