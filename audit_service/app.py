@@ -47,6 +47,7 @@ from audit_service.department import rescue as department_rescue
 from audit_service.department import retailers as department_retailers
 from audit_service.department import round_changes as department_round_changes
 from audit_service.department import rounds as department_rounds
+from audit_service.department import sent_body as department_sent_body
 from audit_service.department import trail as department_trail
 from audit_service.department import unplaced as department_unplaced
 from audit_service.department.people import invites as department_invites
@@ -93,6 +94,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     department_labels.blueprint,
     department_inspections.blueprint,
     department_compare.blueprint,
+    department_sent_body.blueprint,
     department_review.blueprint,
     department_copies.blueprint,
     department_rescue.blueprint,

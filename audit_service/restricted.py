@@ -35,10 +35,10 @@ def has_looked_here(inspection: Inspection) -> bool:
     return has_looked(db.session(), current_actor().account_id, inspection.seq, this_sign_in())
 
 
-def chosen_purpose() -> Purpose:
+def chosen_purpose(name: str = "purpose") -> Purpose:
     """What the form says they look for. INVALID for anything that is not in the list."""
     try:
-        purpose = Purpose.of(request.form.get("purpose", ""))
+        purpose = Purpose.of(request.form.get(name, ""))
     except KeyError as error:
         raise Refused(Problem.INVALID, {"purpose": "unknown"}) from error
     if purpose not in CHOSEN:

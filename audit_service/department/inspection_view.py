@@ -58,6 +58,7 @@ class InspectionPage:
     reviews: tuple[Reviewed, ...]
     problems: tuple[tuple[str, str], ...]
     repair: RepairForm | None
+    body_length: int
     restricted: RestrictedFields
     reviews_here: bool
     is_own: bool
@@ -102,6 +103,7 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         reviews=reviews_of(session, inspection.seq),
         problems=tuple(problem_lines(inspection.problems)),
         repair=_repair(inspection),
+        body_length=len(inspection.body),
         restricted=restricted,
         reviews_here=may(actor, Permission.REVIEW_INSPECTION),
         is_own=inspection.signer_id == actor.account_id,

@@ -6,14 +6,13 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from audit_service.api.reader import READER
 from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_number, chosen_word
 from audit_service.db import db
 from audit_service.department import inspection_list
 from audit_service.department.inspection_chain import seen_inspection
 from audit_service.department.inspection_view import inspection_page
-from audit_service.department.repair_form import problem_lines, read_repairs, repair_form
+from audit_service.department.mending import FIELDS, mend, mistakes_of
 from audit_service.errors import STATUS
 from audit_service.restricted import chosen_purpose, this_sign_in
 from audit_service.trail_view import shown_trail
@@ -21,7 +20,6 @@ from audit_service.words import _, label
 from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import parse_object
 from inspections.inspection.commands import review as commands
 from inspections.inspection.rules import Act
 from inspections.privacy.commands.look import look as note_look
@@ -32,11 +30,9 @@ blueprint = Blueprint("department_inspections", __name__, url_prefix="/departmen
 
 # What the person at the form can put right there and then.
 MENDABLE = {
-    Problem.REASON_NEEDED: "reason",
+    **FIELDS,
     Problem.NOT_COMPLETE: "act",
     Problem.INVALID: "act",
-    Problem.STILL_UNREADABLE: "facility",
-    Problem.BAD_FACILITY_CODE: "facility",
 }
 
 
@@ -100,11 +96,7 @@ def _review(inspection_id: UUID) -> str:
 
 
 def _repair(inspection_id: UUID) -> str:
-    session, actor = db.session(), current_actor()
-    inspection = seen_inspection(session, actor, inspection_id)
-    repairs = read_repairs(repair_form(parse_object(inspection.body)), request.form)
-    reason = request.form.get("reason", "")
-    commands.repair(session, inspection, repairs, reason, actor, READER, now())
+    mend(db.session(), current_actor(), inspection_id, request.form)
     return _("Đã sửa để đọc được phiếu. Nội dung đã ký vẫn giữ nguyên.")
 
 
@@ -135,13 +127,11 @@ def _page(inspection_id: UUID, errors: list[tuple[str, str]] | None = None) -> s
 
 
 def _errors(refused: Refused) -> list[tuple[str, str]]:
-    field = MENDABLE[refused.problem]
+    if refused.problem in FIELDS:
+        return mistakes_of(refused)
     if refused.problem is Problem.INVALID:
-        return [(field, _("Hãy chọn một trong ba việc."))]
-    sentences = [(field, label(refused.problem))]
-    if refused.problem is Problem.STILL_UNREADABLE:
-        sentences += [(field, f"{path}: {what}") for path, what in problem_lines(refused.fields)]
-    return sentences
+        return [("act", _("Hãy chọn một trong ba việc."))]
+    return [(MENDABLE[refused.problem], label(refused.problem))]
 
 
 def _act(value: str) -> Act:

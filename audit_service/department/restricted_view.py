@@ -13,6 +13,7 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.queries import facts
 from inspections.inspection.record import PhotoKind
 from inspections.photo.models import Photo
+from inspections.privacy.marks import Restricted
 from inspections.privacy.queries.found import erased_kinds
 from inspections.privacy.rules import CHOSEN, ErasureKind, needed_fields
 
@@ -23,12 +24,14 @@ _DECIMALS = 5
 @dataclass(frozen=True)
 class RestrictedFields:
     """`may_look`: the reader needs them and may say what for; `shown`: they have, in this session;
+    `may_take`: so may they what was sent, byte for byte;
     `may_answer`: the reader answers people who ask what is kept of them.
     `place`: where the inspector stood, in as many words as the reader may have."""
 
     may_look: bool
     may_answer: bool
     shown: bool
+    may_take: bool
     has_representative: bool
     representative_erased: bool
     signatures: int
@@ -50,13 +53,15 @@ def restricted_fields(
     facility: Facility | None,
     photos: list[Photo],
 ) -> RestrictedFields:
-    may_look = bool(needed_fields(actor, facts(session, inspection)))
+    needed = needed_fields(actor, facts(session, inspection))
+    may_look = bool(needed)
     shown = may_look and has_looked_here(inspection)
     erased = erased_kinds(session, inspection.seq)
     return RestrictedFields(
         may_look=may_look,
         may_answer=may(actor, Permission.MANAGE_PEOPLE),
         shown=shown,
+        may_take=Restricted.ORIGINAL in needed,
         has_representative=_has_representative(inspection),
         representative_erased=ErasureKind.REPRESENTATIVE in erased,
         signatures=sum(photo.kind == PhotoKind.SIGNATURE for photo in photos),

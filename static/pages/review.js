@@ -47,6 +47,14 @@ function choose(card, act) {
   /** @type {HTMLElement | null} */ (document.querySelector(next))?.focus();
 }
 
+/** @param {HTMLElement} card */
+function repair(card) {
+  const folded = card.querySelector("[data-repair]");
+  if (folded instanceof HTMLDetailsElement) folded.open = true;
+  const field = folded?.querySelector("input:not([type=hidden])");
+  if (field instanceof HTMLElement) field.focus();
+}
+
 /**
  * @param {KeyboardEvent} event
  * @param {HTMLElement} card
@@ -59,6 +67,7 @@ function press(event, card) {
   else if (event.key === "k" || event.key === "ArrowUp") go(at - 1);
   else if (event.key === "o") /** @type {HTMLElement | null} */ (card.querySelector("[data-open]"))?.click();
   else if (event.key === "x" && tick) tick.click();
+  else if (event.key === "s" && card.querySelector("[data-repair]")) repair(card);
   else if (act) choose(card, act);
   else return;
   event.preventDefault();
@@ -67,7 +76,8 @@ function press(event, card) {
 list?.addEventListener("keydown", (event) => {
   if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLElement)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  if (event.target.closest("dialog")) return;
+  // Typed into a field of a card, keys are letters.
+  if (event.target.closest("dialog, select, textarea, input:not([type=checkbox])")) return;
   const card = event.target.closest("[data-task]");
   if (card instanceof HTMLElement) press(event, card);
 });
@@ -81,3 +91,6 @@ tell();
 // address names, before this script runs or after it.
 list?.addEventListener("focus", () => go(0));
 if (location.hash === "#queue") go(0);
+// After a repair, at the card that took its place; at the last one where none did.
+const anchored = /^#card-(\d+)$/.exec(location.hash);
+if (anchored) go(Number(anchored[1]) - 1);

@@ -171,6 +171,12 @@ class Expectations:
             return False
         return self._needs_restricted(who, key) or Answer.FORBIDDEN
 
+    def _of_taken(self, who: str, _kind: str, way: str, key: str) -> Answer | bool:
+        """What was sent, whole."""
+        if key not in self.sees("inspection", way):
+            return False
+        return self._has_original(who, key) or Answer.FORBIDDEN
+
     def _needs_restricted(self, who: str, inspection: str) -> bool:
         return self._has_original(who, inspection) or self.is_one_of(who, ["administrators"])
 

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
 from audit_service.department.review.copy_view import copy_page, seen_copy
+from audit_service.department.sent_body import as_sent
 from audit_service.errors import STATUS
 from audit_service.words import _, label
 from inspections.account.rules import Permission
@@ -59,17 +60,12 @@ def second_body(copy_id: int) -> Response:
 
 
 def _body(copy_id: int, is_second: bool) -> Response:
-    """A file to keep, never a page: nobody knows what a stranger's body holds."""
     session, actor = db.session(), current_actor()
     copy, inspection = seen_copy(session, actor, copy_id)
     body = take_body(session, inspection, copy, is_second, actor, now())
     name = f"{receipt_no(inspection.seq)}-{'2' if is_second else '1'}.json"
     session.commit()
-    response = Response(body, mimetype="application/octet-stream")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_sent(body, name)
 
 
 def _page(copy_id: int, errors: list[tuple[str, str]] | None = None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
@@ -36,6 +37,12 @@ class Chosen:
     @property
     def is_narrowed(self) -> bool:
         return self.area is not None or self.signer_id is not None
+
+    def repairing(self, inspection_id: UUID, place: int) -> str:
+        """Where the card's repair is sent: back to this list, at the card of this place."""
+        kept = {**self.sent, "after": cursor(self.after) if self.after else None, "at": place}
+        given = {name: value for name, value in kept.items() if value}
+        return url_for("department_review.repair", inspection_id=inspection_id, **given)  # type: ignore[arg-type]
 
     def address(self, after: Place | None = None, **changed: str | None) -> str:
         """Of the queue with these words changed; None takes one away."""

@@ -1,6 +1,6 @@
 """Everything that the queue prints: what waits, why, since when, and whose it is to decide."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 from audit_service.account.view import age_text
 from audit_service.department.area_options import AreaGroup, area_groups
 from audit_service.department.inspection_list import names
-from audit_service.department.repair_form import problem_lines
+from audit_service.department.repair_form import RepairForm, problem_lines, repair_form
 from audit_service.department.review.evidence import Evidence, evidence
 from audit_service.department.review.filters import Chosen
 from audit_service.reasons import Why, reasons_of
 from inspections.account.rules import Actor
+from inspections.inspection.body import parse_object
 from inspections.inspection.queries import receipt_no
 from inspections.inspection.record import Outcome
 from inspections.packaging.rules import Judgement, rule_set
+from inspections.review.queries.evidence import bodies_of
 from inspections.review.queries.page import Place, Waiting, find_waiting, signers_waiting
 from inspections.review.queries.tasks import task_counts
 from inspections.review.rules import DECIDABLE, Task, last_day_for_proof
@@ -35,7 +37,8 @@ class Proof:
 
 @dataclass(frozen=True)
 class Card:
-    """One thing that waits. `is_own`: the reader signed or sent it, so somebody else decides."""
+    """One thing that waits. `is_own`: the reader signed or sent it, so somebody else decides;
+    `repair`: what can be mapped, of a record that is not readable."""
 
     waiting: Waiting
     receipt_no: str
@@ -47,6 +50,7 @@ class Card:
     evidence: Sequence[Evidence]
     problems: Sequence[tuple[str, str]]
     proof: Proof | None
+    repair: RepairForm | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ def _cards(
 ) -> list[Card]:
     flagged = [each.inspection for each in page if each.task in DECIDABLE]
     raised = evidence(session, actor, flagged) if flagged else {}
+    unread = [each.inspection.seq for each in page if each.task is Task.QUARANTINED]
+    bodies = bodies_of(session, unread) if unread else {}
     senders = {each.copy.sender_id for each in page if each.copy}
     people = names(session, {each.inspection.signer_id for each in page} | senders)
     return [
@@ -98,6 +104,7 @@ def _cards(
             evidence=raised.get(each.inspection.seq, ()),
             problems=_problems(each),
             proof=_proof(each, today),
+            repair=_repair(each, actor, bodies),
         )
         for each in page
     ]
@@ -111,6 +118,13 @@ def _problems(each: Waiting) -> list[tuple[str, str]]:
     if each.task is not Task.QUARANTINED:
         return []
     return problem_lines(each.inspection.problems)
+
+
+def _repair(each: Waiting, actor: Actor, bodies: Mapping[int, bytes]) -> RepairForm | None:
+    """For who may do it: not of one's own record."""
+    if each.task is not Task.QUARANTINED or actor.account_id in _whose(each):
+        return None
+    return repair_form(parse_object(bodies[each.inspection.seq]))
 
 
 def _proof(each: Waiting, today: date) -> Proof | None:

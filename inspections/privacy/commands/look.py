@@ -12,9 +12,30 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.queries import facts
 from inspections.privacy.marks import Restricted
 from inspections.privacy.models import RestrictedLook
-from inspections.privacy.rules import Purpose, needed_fields
+from inspections.privacy.rules import SHOWN, Purpose, needed_fields
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
+
+
+def take_body(
+    session: Session, actor: Actor, inspection: Inspection, purpose: Purpose, now: datetime
+) -> bytes:
+    """The bytes as they were sent, with all that is restricted in them; each time it is noted who
+    took them and what for.
+
+    Refused: NOT_ALLOWED for whoever does not need all of it.
+    """
+    fields = SHOWN | {Restricted.ORIGINAL}
+    if not fields <= needed_fields(actor, facts(session, inspection)):
+        raise Refused(Problem.NOT_ALLOWED)
+    told = {
+        "fields": sorted(field.value for field in SHOWN),
+        "purpose": purpose.value,
+        "body": inspection.payload_sha256,
+    }
+    of = Subject(Kind.INSPECTION, str(inspection.id))
+    record(session, Act.RESTRICTED_READ, of, actor.account_id, now, told)
+    return inspection.body
 
 
 def look(

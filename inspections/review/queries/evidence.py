@@ -1,7 +1,7 @@
 """What stands around the records of one page of the queue; a statement a question, however many."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -94,3 +94,9 @@ def looks_at(session: Session, copy_ids: Collection[int]) -> dict[int, tuple[Cop
         .where(CopyLook.second_copy_id.in_(copy_ids))
     )
     return {look.second_copy_id: (look, name) for look, name in session.execute(query)}
+
+
+def bodies_of(session: Session, seqs: Collection[int]) -> Mapping[int, bytes]:
+    """What was sent, by the record's seq. One statement."""
+    rows = session.execute(select(Inspection.seq, Inspection.body).where(Inspection.seq.in_(seqs)))
+    return {row.seq: row.body for row in rows}

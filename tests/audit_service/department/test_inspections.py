@@ -4,10 +4,12 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
 from inspections.account.rules import Grade, Role
 from inspections.errors import Refused
 from inspections.facility.rules import FacilityType
+from inspections.trail.models import TrailEntry
 from tests import make
 from tests.pages import check_page, main_of, signed_in, statements, token_of
 
@@ -233,3 +235,36 @@ def test_a_correction_of_another_provinces_is_not_named(app, session, lan):
     assert "Hoa" not in page
     assert "Đã có bản sửa thay cho phiếu này." in page
     assert f"/department/inspections/{here.id}" not in theirs
+
+
+def test_what_was_sent_is_a_file_for_who_says_what_for_and_that_is_in_the_trail(app, session, lan):
+    made = make.inspection(session, make.facility(session), lan, note="như đã ký")
+    browser = signed_in(app, "minh")
+    page = browser.get(page_of(made)).text
+    form = {"csrf_token": token_of(page), "body-purpose": "complaint"}
+
+    answer = browser.post(f"{page_of(made)}/body", data=form)
+
+    check_page(page)
+    assert "Tải nguyên bản đã gửi" in main_of(page)
+    assert answer.data == made.body
+    assert answer.mimetype == "application/octet-stream"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="BBX-{made.seq}.json"'
+    session.expire_all()
+    acts = session.scalars(select(TrailEntry.act).order_by(TrailEntry.id)).all()
+    assert acts.count("restricted_read") == 1
+    assert "giải quyết kiến nghị, khiếu nại" in main_of(browser.get(page_of(made)).text)
+
+
+def test_what_was_sent_is_not_for_viewers_nor_without_a_purpose(app, session, lan):
+    make.account(session, "xem", Role.DEPARTMENT, Grade.VIEWER)
+    made = make.inspection(session, make.facility(session), lan)
+    for name, purpose, status in (("xem", "review", 403), ("minh", "", 422), ("minh", "own", 422)):
+        browser = signed_in(app, name)
+        page = browser.get(page_of(made)).text
+        assert ("Tải nguyên bản đã gửi" in page) == (name == "minh")
+        form = {"csrf_token": token_of(page), "body-purpose": purpose}
+        answer = browser.post(f"{page_of(made)}/body", data=form)
+        assert answer.status_code == status, (name, purpose)
+    session.expire_all()
+    assert "restricted_read" not in session.scalars(select(TrailEntry.act)).all()

@@ -330,8 +330,104 @@ def test_quarantined_copies_forks_and_proof_each_say_what_they_are(app, session,
     for page in pages.values():
         check_page(page)
     assert "không có cơ sở mang mã này" in pages[Task.QUARANTINED]
-    assert "#repair" in pages[Task.QUARANTINED]
+    assert "Sửa để đọc được" in pages[Task.QUARANTINED]
     assert f"{QUEUE}/copies/{copy.id}" in pages[Task.SECOND_COPY]
     assert f"/department/inspections/{forked.id}/compare" in pages[Task.FORKED]
     assert "còn 30 ngày" in pages[Task.NEEDS_PROOF]
     assert "Ghi quyết định" not in pages[Task.SECOND_COPY] + pages[Task.NEEDS_PROOF]
+
+
+def unreadable(session, signer, number):
+    payload = {**make.body(make.facility(session, f"Nơi {number}")), "facility": "11111"}
+    return make.put(session, payload, signer)
+
+
+def repairing(browser, address, inspection, **typed):
+    """Sends the form of this record's card as the page at the address holds it."""
+    page = browser.get(address).text
+    card = page.split(f'action="{QUEUE}/{inspection.id}/repair')[1]
+    query = card.split('"')[0].replace("&amp;", "&")
+    assert all(f'name="{inspection.id}-{name}"' in card for name in typed)
+    form = {f"{inspection.id}-{name}": value for name, value in typed.items()}
+    target = f"{QUEUE}/{inspection.id}/repair{query}"
+    return browser.post(target, data={"csrf_token": token_of(page), **form})
+
+
+@pytest.fixture
+def unread(session, lan):
+    make.facility(session, "Siêu thị Đích", code="48210373")
+    records = [unreadable(session, lan, number) for number in range(3)]
+    session.commit()
+    return records
+
+
+def test_a_record_is_made_readable_in_its_card_and_one_stays_at_the_place(app, session, unread):
+    browser = signed_in(app, "minh")
+    check_page(browser.get(f"{QUEUE}?kind=quarantined").text)
+
+    answer = repairing(
+        browser, f"{QUEUE}?kind=quarantined", unread[1], facility="4821 0373", reason="Gõ nhầm mã"
+    )
+
+    assert (answer.status_code, answer.location) == (303, f"{QUEUE}?kind=quarantined#card-2")
+    session.expire_all()
+    assert [each.state for each in unread] == ["quarantined", "complete", "quarantined"]
+    # The next one stands where it stood.
+    page = browser.get(answer.location).text
+    assert str(unread[2].id) in page.split('id="card-2"')[1]
+    assert "Đã sửa để đọc được phiếu" in page
+
+
+def test_a_repair_that_does_not_do_shows_the_card_again_with_what_was_typed(app, session, unread):
+    browser = signed_in(app, "minh")
+    for typed, said in (
+        ({"facility": "4821 0374", "reason": "x"}, "Mã cơ sở gồm 8 chữ số"),
+        ({"facility": "4821 0373", "reason": " "}, "Cần ghi lý do."),
+        ({"facility": "11111", "reason": "x"}, "Sau khi sửa, phiếu vẫn chưa đọc được."),
+    ):
+        answer = repairing(browser, f"{QUEUE}?kind=quarantined", unread[1], **typed)
+
+        assert answer.status_code == 422, said
+        check_page(answer.text)
+        card = answer.text.split('id="card-2"')[1].split("</article>")[0]
+        assert "<details" in card
+        assert re.search(r"<details[^>]* open>", card)
+        assert said in answer.text
+        assert f'value="{typed["facility"]}"' in card
+        assert answer.text.count(" open>") == 1
+        assert f'href="#{unread[1].id}-' in answer.text
+    session.expire_all()
+    assert {each.state for each in unread} == {"quarantined"}
+
+
+def test_ones_own_unreadable_record_is_for_somebody_else(app, session, unread):
+    minh = session.scalars(select(make.Account).where(make.Account.name == "minh")).one()
+    mine = unreadable(session, minh, 9)
+    session.commit()
+    browser = signed_in(app, "minh")
+
+    page = browser.get(f"{QUEUE}?kind=quarantined").text
+    token = token_of(page)
+    form = {"csrf_token": token, f"{mine.id}-facility": "48210373", f"{mine.id}-reason": "x"}
+    answer = browser.post(f"{QUEUE}/{mine.id}/repair?kind=quarantined", data=form)
+
+    assert f"{QUEUE}/{mine.id}/repair" not in page
+    assert answer.status_code == 403
+    session.expire_all()
+    assert session.get_one(Inspection, mine.seq).state == "quarantined"
+
+
+def test_ones_own_among_several_is_left_undecided_whatever_the_form_says(app, session, three):
+    """The tick is not there; a form made by hand is refused for that one alone."""
+    minh = session.scalars(select(make.Account).where(make.Account.name == "minh")).one()
+    store = make.facility(session, "Của Minh")
+    mine = make.inspection(session, store, minh, accepted=False)
+
+    for act in ("accept", "return", "void"):
+        answer = send(signed_in(app, "minh"), [mine.id], act, "x")
+        assert answer.status_code == 409
+        assert "1 phiếu chưa quyết định được" in main_of(answer.text)
+    answer = send(signed_in(app, "minh"), [mine.id, three[0].id], "accept")
+
+    assert answer.status_code == 409
+    assert states(session, [mine, three[0]]) == ["flagged", "accepted"]

@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from inspections.account.rules import Grade, Role
 from inspections.errors import Refused
-from inspections.inspection.models import SecondCopy
+from inspections.facility.models import Facility
+from inspections.inspection.models import Counted, Inspection, Review, SecondCopy
 from inspections.review.models import CopyLook
 from inspections.trail.models import TrailEntry
 from tests import make
@@ -215,3 +216,88 @@ def test_a_correction_of_a_record_elsewhere_is_not_compared(app, session, lan):
     page = browser.get(compare(mine)).text + browser.get(f"/department/inspections/{mine.id}").text
     assert "Nơi Không Ai Biết" not in page
     assert "So với bản được sửa" not in page
+
+
+def test_both_heads_show_their_chain_and_what_was_decided(app, session, forked):
+    first, one, other = forked
+
+    shown = signed_in(app, "minh").get(compare(other)).text
+
+    text = main_of(shown)
+    for each in (one, other):
+        assert f"Chuỗi bản sửa BBX-{first.seq} → BBX-{each.seq}" in text
+    assert f"BBX-{one.seq}, Lan" in text
+    assert "Chấp nhận" in text.split("Chỗ khác nhau")[0]
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_one_head_is_kept_and_the_other_voided_with_one_reason(app, session, forked, later):
+    _first, one, other = forked
+    kept, dropped = (other, one) if later else (one, other)
+    browser = signed_in(app, "minh")
+
+    answer = post(browser, compare(other, one), keep=str(kept.id), reason="Bản này có ảnh")
+
+    assert (answer.status_code, answer.location) == (303, "/department/review?kind=forked#queue")
+    session.expire_all()
+    assert session.get_one(Inspection, kept.seq).review == "accepted"
+    assert session.get_one(Inspection, dropped.seq).review == "voided"
+    assert session.scalars(select(Counted.inspection_seq)).all() == [kept.seq]
+    reasons = select(Review.reason).where(Review.inspection_seq == dropped.seq)
+    assert session.scalars(reasons).all()[-1] == "Bản này có ảnh"
+    assert str(other.id) not in browser.get("/department/review?kind=forked").text
+    # There is nothing left to choose.
+    assert 'name="keep"' not in browser.get(compare(other)).text
+
+
+def test_to_keep_one_takes_a_choice_and_a_reason_or_nothing_changes(app, session, forked):
+    _first, one, other = forked
+    browser = signed_in(app, "minh")
+    for typed, said in (
+        ({"keep": "", "reason": "x"}, "Hãy chọn bản được giữ."),
+        ({"keep": str(forked[0].id), "reason": "x"}, "Hãy chọn bản được giữ."),
+        ({"keep": str(other.id), "reason": " "}, "Cần ghi lý do."),
+    ):
+        answer = post(browser, compare(other, one), **typed)
+        assert answer.status_code == 422
+        check_page(answer.text)
+        assert said in answer.text
+    # A record and its correction are no fork.
+    answer = post(browser, compare(other, forked[0]), keep=str(other.id), reason="x")
+    assert answer.status_code == 422
+    session.expire_all()
+    assert [each.review for each in (one, other)] == ["accepted", "flagged"]
+
+
+def test_nobody_chooses_between_a_record_of_their_own_and_another(app, session, lan):
+    minh = session.scalars(select(make.Account).where(make.Account.name == "minh")).one()
+    first = make.inspection(session, make.facility(session), minh, "not_met")
+    earlier = {"supersedes": str(first.id), "reason": "nhầm"}
+    one = make.inspection(session, first_store(session, first), minh, "full", **earlier)
+    other = make.inspection(
+        session, first_store(session, first), minh, "gradual", accepted=False, **earlier
+    )
+    browser = signed_in(app, "minh")
+
+    page = browser.get(compare(other)).text
+    answer = post(browser, compare(other, one), keep=str(other.id), reason="x")
+
+    assert 'name="keep"' not in page
+    assert "nên người khác sẽ duyệt" in page
+    assert answer.status_code == 403
+    session.expire_all()
+    assert session.get_one(Inspection, other.seq).review == "flagged"
+
+
+def first_store(session, inspection):
+    return session.get_one(Facility, inspection.facility_id)
+
+
+def test_a_viewer_sees_both_and_chooses_neither(app, session, forked):
+    _first, one, other = forked
+    make.account(session, "xem", Role.DEPARTMENT, Grade.VIEWER)
+    browser = signed_in(app, "xem")
+
+    assert 'name="keep"' not in browser.get(compare(other)).text
+    answer = post(browser, compare(other, one), keep=str(other.id), reason="x")
+    assert answer.status_code == 403
