@@ -5,7 +5,8 @@ and sees how long the answers are, guesses a secret out of a compressed page let
 (BREACH). So it is off unless a view asks for it, and off all the same once a token was made.
 """
 
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -53,3 +54,28 @@ def _compress(response: Response) -> Response:
     packed: Response = _library.after_request(response)
     packed.make_conditional(request)
     return packed
+
+
+# Of what zlib offers the quickest: a table shrinks tenfold with it, and a thread is soon free.
+_LEVEL = 1
+# Says so in the stream itself, as gzip does.
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def gzipped(response: Response) -> Response:
+    """An answer that is sent while it is made, piece by piece in gzip where the client asks for it;
+    for what holds no token of a form."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"] > 0:
+        response.response = _packed(response.iter_encoded())
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def _packed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(_LEVEL, wbits=_GZIP)
+    for piece in pieces:
+        # What is ready of it; the reader waits for no whole file.
+        if packed := packer.compress(piece):
+            yield packed
+    yield packer.flush()

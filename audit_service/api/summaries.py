@@ -44,7 +44,7 @@ def get_summaries(query: dict[str, Any]) -> Response:
 @blp.doc(responses=CSV_FILE)
 def get_summaries_csv(query: dict[str, Any]) -> Response:
     """Figures as CSV, one row a plan, target and group."""
-    return as_csv(SUMMARIES, iter(_rows(query, "csv")))
+    return as_csv(SUMMARIES, [_rows(query, "csv")])
 
 
 @blp.route("/summaries.xlsx")
@@ -54,7 +54,7 @@ def get_summaries_csv(query: dict[str, Any]) -> Response:
 @blp.doc(responses=XLSX_FILE)
 def get_summaries_xlsx(query: dict[str, Any]) -> Response:
     """Figures as a workbook, one row a plan, target and group."""
-    return as_xlsx(SUMMARIES, iter(_rows(query, "xlsx")))
+    return as_xlsx(SUMMARIES, [_rows(query, "xlsx")])
 
 
 def _rows(query: Mapping[str, Any], form: str) -> list[list[Any]]:

@@ -49,17 +49,12 @@ class Explanation:
 
 def write_csv(rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """UTF-8 with a mark, so that Excel reads it as such. Days and moments as ISO 8601 has them."""
-    return csv_lines([in_csv(cell) for cell in row] for row in rows)
-
-
-def csv_lines(rows: Iterable[Iterable[str | int | float | None]]) -> Iterator[bytes]:
-    """As write_csv, of texts that are already such as `in_csv` gives, of numbers and of None."""
     buffer = StringIO()
     # Every cell is quoted, so that no sign in a text is taken for the separator.
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL)
     buffer.write("\N{ZERO WIDTH NO-BREAK SPACE}")
     for row in rows:
-        writer.writerow(row)
+        writer.writerow([in_csv(cell) for cell in row])
         if buffer.tell() >= _CHUNK:
             yield buffer.getvalue().encode()
             buffer.seek(0)

@@ -1,14 +1,16 @@
 """One table as three kinds of answer."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import IO
 
 from flask import Response
 
-from audit_service.sheets.writing import Column, Explanation, csv_lines, write_xlsx
-from audit_service.tables.cells import IN_CSV, IN_JSON, IN_XLSX, Row, converted
+from audit_service.compression import gzipped
+from audit_service.sheets.writing import Column, Explanation, write_xlsx
+from audit_service.tables.cells import IN_JSON, IN_XLSX, Row, converted
+from audit_service.tables.csv_lines import csv_pages
 from audit_service.whole_files import filled, sent
 from inspections.db import now
 from inspections.export.rules import ColumnKind, Table
@@ -30,17 +32,16 @@ def as_json(table: Table, rows: Iterable[Row], following: str | None) -> Respons
     return Response(text, mimetype="application/json")
 
 
-def as_csv(table: Table, rows: Iterator[Row]) -> Response:
-    """Sent while it is read. A file cut short by a failure ends without the end of its transfer,
-    which every client notices."""
-    lines = csv_lines(chain([table.names], converted(table, rows, IN_CSV)))
-    response = Response(lines, mimetype=CSV)
+def as_csv(table: Table, pages: Iterable[Sequence[Row]]) -> Response:
+    """Sent while it is read, gzipped where the client takes that. A file cut short by a failure
+    ends without the end of its transfer, which every client notices."""
+    response = gzipped(Response(csv_pages(table, pages), mimetype=CSV))
     name = file_name(table, "csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def as_xlsx(table: Table, rows: Iterator[Row]) -> Response:
+def as_xlsx(table: Table, pages: Iterable[Sequence[Row]]) -> Response:
     """Typed cells, and a second sheet that explains the columns. Whole before it is sent."""
     headings = [
         Column(each.name, _WIDTHS.get(each.kind, 12), each.kind in _TEXTS) for each in table.columns
@@ -48,7 +49,8 @@ def as_xlsx(table: Table, rows: Iterator[Row]) -> Response:
     explained = Explanation(_EXPLAINED, tuple(_explanation(table)))
 
     def write(file: IO[bytes]) -> None:
-        write_xlsx(headings, converted(table, rows, IN_XLSX), file, table.name, explained)
+        rows = converted(table, chain.from_iterable(pages), IN_XLSX)
+        write_xlsx(headings, rows, file, table.name, explained)
 
     return sent(filled(write), XLSX, file_name(table, "xlsx"))
 

@@ -27,7 +27,14 @@ def _code_in_csv(value: Any) -> str:
     return text if plain else in_csv(text)
 
 
-def _moment_in_csv(value: datetime) -> str:
+def _number_in_csv(value: float) -> str:
+    return str(value) if math.isfinite(value) else ""
+
+
+def _moment_in_csv(value: datetime | str) -> str:
+    """The database has printed those of a large table already."""
+    if isinstance(value, str):
+        return value
     return value.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
@@ -63,8 +70,8 @@ IN_JSON: Mapping[ColumnKind, Convert] = {
 IN_CSV: Mapping[ColumnKind, Convert] = {
     ColumnKind.TEXT: in_csv,
     ColumnKind.CODE: _code_in_csv,
-    ColumnKind.NUMBER: _number,
-    ColumnKind.SHARE: _number,
+    ColumnKind.NUMBER: _number_in_csv,
+    ColumnKind.SHARE: _number_in_csv,
     ColumnKind.FLAG: _flag_in_csv,
     ColumnKind.DAY: date.isoformat,
     ColumnKind.MOMENT: _moment_in_csv,

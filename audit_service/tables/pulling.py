@@ -1,6 +1,6 @@
 """A table of rows as somebody asks for it: a page of changes, or the whole as a file."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from audit_service.auth import current_actor
 from audit_service.db import db
 from audit_service.tables.answers import as_csv, as_json, as_xlsx
+from audit_service.tables.cells import Row
 from audit_service.tables.noting import note_export
 from audit_service.tables.places import cursor, read_place
-from audit_service.tables.reading import AT_ONCE, each_row
+from audit_service.tables.reading import AT_ONCE, each_page
 from inspections.errors import Problem, Refused
 from inspections.export.queries.asked import Asked
 from inspections.export.rules import Page, Table
@@ -45,7 +46,7 @@ def page_of_changes(source: Source, query: Mapping[str, Any]) -> Response:
 
 def csv_file(source: Source, query: Mapping[str, Any]) -> Response:
     """All rows in the order of arrival, read while they are sent."""
-    asked = _asked(query)
+    asked = replace(_asked(query), printed=True)
     note_export(source.table, "csv", {"updated_since": asked.since})
     return as_csv(source.table, _all(source, asked))
 
@@ -63,9 +64,9 @@ def _asked(query: Mapping[str, Any]) -> Asked:
     return Asked(current_actor(), query.get("updated_since"), limit=AT_ONCE)
 
 
-def _all(source: Source, asked: Asked) -> Iterator[Any]:
+def _all(source: Source, asked: Asked) -> Iterator[Sequence[Row]]:
     # The request's own transaction must not stay open behind a slow reader.
     db.session.rollback()
-    return each_row(
+    return each_page(
         db.engine, lambda session, place: source.page(session, replace(asked, after=place))
     )

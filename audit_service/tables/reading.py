@@ -1,13 +1,13 @@
 """Rows for a file, read page by page: nothing is locked, and no transaction open, while a slow
 reader takes what was read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from audit_service.tables.cells import Row
 from inspections.db import sqlite_begin
 from inspections.export.rules import Page, Place
 
@@ -27,17 +27,17 @@ def reading(engine: Engine) -> Iterator[Session]:
         sqlite_begin.reset(token)
 
 
-def each_row(engine: Engine, page_after: PageAfter) -> Iterator[Any]:
-    """Every row of every page. The first page is read when this is called, so that what refuses
+def each_page(engine: Engine, page_after: PageAfter) -> Iterator[Sequence[Row]]:
+    """The rows of every page. The first page is read when this is called, so that what refuses
     it is answered as a refusal; the others when the reader has taken the one before."""
     with reading(engine) as session:
         first = page_after(session, None)
-    return _rows(engine, page_after, first)
+    return _pages(engine, page_after, first)
 
 
-def _rows(engine: Engine, page_after: PageAfter, page: Page) -> Iterator[Any]:
-    yield from page.rows
+def _pages(engine: Engine, page_after: PageAfter, page: Page) -> Iterator[Sequence[Row]]:
+    yield page.rows
     while page.place is not None:
         with reading(engine) as session:
             page = page_after(session, page.place)
-        yield from page.rows
+        yield page.rows

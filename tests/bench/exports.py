@@ -38,6 +38,7 @@ from inspections.export.queries.observations import observation_page
 from inspections.reference.commands import load_reference
 
 FACILITIES = 50_000
+PASSWORD = "only to measure with"
 PAGE, TIMES = 250, 15
 READERS = {"inspections": inspection_page, "observations": observation_page}
 # A moment so many minutes after the first, a day, and an id.
@@ -92,8 +93,8 @@ def fill(app: Flask, rows: int) -> None:
         for _part in load_reference(db.session()):
             pass
         session = db.session()
-        add_account(session, "office", Role.DEPARTMENT, "x" * 12, Grade.VIEWER, area_codes=["VN"])
-        add_account(session, "province", Role.DEPARTMENT, "x" * 12, Grade.VIEWER, area_codes=["91"])
+        add_account(session, "office", Role.DEPARTMENT, PASSWORD, Grade.VIEWER, area_codes=["VN"])
+        add_account(session, "province", Role.DEPARTMENT, PASSWORD, Grade.VIEWER, area_codes=["91"])
         words = WORDS[db.engine.dialect.name]
         postgresql = db.engine.dialect.name == "postgresql"
         for statement in FILLED:

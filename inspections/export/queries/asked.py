@@ -14,13 +14,15 @@ from inspections.export.rules import Place, overlapping
 @dataclass(frozen=True)
 class Asked:
     """Which rows, and from where. `since` None = however old. `by_change`: in the order of changes,
-    else in that of arrival. `after` None = from the first."""
+    else in that of arrival. `after` None = from the first. `printed`: moments as text, as a CSV has
+    them (printed.py)."""
 
     actor: Actor
     since: datetime | None = None
     by_change: bool = False
     after: Place | None = None
     limit: int = 250
+    printed: bool = False
 
     @property
     def changes_from(self) -> datetime | None:

@@ -14,15 +14,16 @@ from sqlalchemy.orm import Session
 
 from inspections.export.inspections import INSPECTIONS
 from inspections.export.queries.asked import Asked, how_many
+from inspections.export.queries.printed import printed_id
 from inspections.export.queries.records import (
     CHANGED,
     OF_RECORD,
-    PLACE,
     Told,
-    as_text,
+    as_asked,
     changed_place,
     fetched,
     of_records,
+    place_of,
 )
 from inspections.export.rules import Page, Place
 from inspections.inspection.models import Inspection, InspectionChange
@@ -31,11 +32,11 @@ from inspections.verdict.models import Verdict
 
 _TOLD: Told = {
     **OF_RECORD,
-    "id": as_text(Inspection.id),
+    "id": printed_id(Inspection.id),
     "receipt_no": literal("BBX-") + cast(Inspection.seq, String),
     "received_at": Inspection.received_at,
-    "supersedes": as_text(Inspection.supersedes),
-    "superseded_by": as_text(InspectionChange.superseded_by),
+    "supersedes": printed_id(Inspection.supersedes),
+    "superseded_by": printed_id(InspectionChange.superseded_by),
     "visited_at": Inspection.visited_at,
     "outcome": Inspection.outcome,
     "basis": Inspection.basis_kind,
@@ -57,8 +58,8 @@ _LINKS = [INSPECTIONS.names.index(name) for name in ("supersedes", "superseded_b
 
 def inspection_page(session: Session, asked: Asked) -> Page:
     """Rows under the columns of INSPECTIONS that the actor may see; two statements."""
-    told: list[Any] = [_TOLD[name].label(name) for name in INSPECTIONS.names]
-    query = of_records(select(*told, *PLACE), asked)
+    told: list[Any] = [as_asked(_TOLD[name], asked).label(name) for name in INSPECTIONS.names]
+    query = of_records(select(*told, *place_of(asked)), asked)
     after = asked.after
     if asked.by_change:
         query = query.order_by(*CHANGED)
@@ -89,7 +90,7 @@ def _without_unseen(
     named = {row[place] for row in rows for place in _LINKS} - {None}
     if not named:
         return rows
-    query = select(as_text(Inspection.id)).where(
+    query = select(printed_id(Inspection.id)).where(
         Inspection.id.in_([UUID(each) for each in named]), visible_inspections(asked.actor)
     )
     seen = {None, *session.scalars(query)}

@@ -8,22 +8,23 @@ from sqlalchemy.orm import Session
 from inspections.export.judged import judged
 from inspections.export.observations import OBSERVATIONS
 from inspections.export.queries.asked import Asked, how_many
+from inspections.export.queries.printed import printed_id
 from inspections.export.queries.records import (
     CHANGED,
     OF_RECORD,
-    PLACE,
     Told,
-    as_text,
+    as_asked,
     changed_place,
     fetched,
     of_records,
+    place_of,
 )
 from inspections.export.rules import Page, Place
 from inspections.inspection.models import Inspection, Observation
 
 _TOLD: Told = {
     **OF_RECORD,
-    "inspection": as_text(Inspection.id),
+    "inspection": printed_id(Inspection.id),
     "position": Observation.position + 1,
 }
 # Worked out of the others after they were read, so they stand last.
@@ -33,8 +34,8 @@ _READ = tuple(name for name in OBSERVATIONS.names if name not in _JUDGED)
 
 def observation_page(session: Session, asked: Asked) -> Page:
     """Rows under the columns of OBSERVATIONS that the actor may see; one statement."""
-    told: list[Any] = [_told(name).label(name) for name in _READ]
-    query = of_records(select(*told, *PLACE, Observation.position.label("place")), asked)
+    told: list[Any] = [as_asked(_told(name), asked).label(name) for name in _READ]
+    query = of_records(select(*told, *place_of(asked), Observation.position.label("place")), asked)
     query = query.join(Observation, Observation.inspection_seq == Inspection.seq)
     found = fetched(session, _ordered(query, asked).limit(asked.limit + 1))
     rows = [_with_judgement(row) for row in found[: asked.limit]]

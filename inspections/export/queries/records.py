@@ -8,16 +8,17 @@ from sqlalchemy import (
     Row,
     Select,
     SQLColumnExpression,
-    Uuid,
     and_,
     func,
+    null,
     tuple_,
-    type_coerce,
 )
 from sqlalchemy.orm import Session, aliased
 
 from inspections.area.models import Area
+from inspections.db import UtcDateTime
 from inspections.export.queries.asked import Asked
+from inspections.export.queries.printed import printed_moment
 from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection, InspectionChange
 from inspections.inspection.queries import visible_inspections
@@ -45,16 +46,21 @@ OF_RECORD: Told = {
     "rule_set": Inspection.rule_set,
     "verdict": Verdict.outcome,
 }
-# Where a record stands; behind the columns.
-PLACE = (Inspection.seq.label("number"), InspectionChange.changed_at.label("at"))
 # The same as an index has it.
 CHANGED = (InspectionChange.changed_at, InspectionChange.inspection_seq)
 changed_place = tuple_(*CHANGED)
 
 
-def as_text(column: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
-    """An id as it is printed; no object is made of each."""
-    return type_coerce(column, Uuid(as_uuid=False))
+def place_of(asked: Asked) -> tuple[ColumnElement[Any], ...]:
+    """Where a record stands, behind the columns; the moment only where it is asked for by that."""
+    at: Any = InspectionChange.changed_at if asked.by_change else null()
+    return Inspection.seq.label("number"), at.label("at")
+
+
+def as_asked(column: SQLColumnExpression[Any], asked: Asked) -> SQLColumnExpression[Any]:
+    """A moment as text where that is asked for; everything else as it is."""
+    is_moment = isinstance(getattr(column, "type", None), UtcDateTime)
+    return printed_moment(column) if asked.printed and is_moment else column
 
 
 def of_records(told: Select[Any], asked: Asked) -> Select[Any]:
