@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, select
 
 from audit_service.app import create_app
 from audit_service.db import db
@@ -19,42 +19,9 @@ from inspections.account.rules import Scope
 from inspections.inspection.models import Counted, Inspection, SecondCopy
 from inspections.photo.models import Photo
 from tests import make
-from tests.conftest import run_on, service_settings
 from tests.crash.server import Server, together
 
 LIMIT = 12 * 1024 * 1024
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def settings(request, tmp_path_factory):
-    """As tests/conftest.py has it, once for all tests here."""
-    folder = tmp_path_factory.mktemp("crash")
-    if request.param == "sqlite":
-        template = request.getfixturevalue("sqlite_template")
-        (folder / template.name).write_bytes(template.read_bytes())
-        yield service_settings(folder)
-        return
-    server = request.getfixturevalue("postgres")
-    name = f"crash_{uuid4().hex}"
-    template = request.getfixturevalue("postgres_template")
-    run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    yield service_settings(folder, url)
-    run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@pytest.fixture(scope="module")
-def ask(settings):
-    """ask(query): its rows, now."""
-    app = create_app(settings)
-
-    def rows(query):
-        with app.app_context():
-            return db.session.execute(query).all()
-
-    yield rows
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Tables to pull: what programs and spreadsheets get of inspections, observations, facilities."""
 
 import csv
+import gzip
 import json
 import math
 from datetime import UTC, date, datetime, timedelta
@@ -21,10 +22,11 @@ from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection, InspectionChange
-from inspections.inspection.rules import Act, visit_day
+from inspections.inspection.rules import VIETNAM, Act, visit_day
 from inspections.trail.models import TrailEntry
 from inspections.verdict.models import Verdict
 from tests import make
+from tests.pages import statements
 
 DATABASES = "both"
 TABLES = {each.name: each for each in (INSPECTIONS, OBSERVATIONS, FACILITIES)}
@@ -393,3 +395,60 @@ def test_a_store_that_was_sold_does_not_name_its_buyer_to_the_seller(session, ca
     assert row["retailer"] is None
     (row,) = rows("lan", "facilities.json")
     assert row["retailer"] == buyer.id
+
+
+def test_ids_and_moments_that_the_database_prints_are_those_of_the_pages(session, cast, rows):
+    """Also the last millionth of a second before midnight in Vietnam, and no moment at all."""
+    late = datetime(2026, 10, 1, 16, 59, 59, 999_999, tzinfo=UTC)
+    seqs = session.scalars(select(Inspection.seq).order_by(Inspection.seq)).all()
+    for model, column in ((Inspection, "received_at"), (Inspection, "visited_at")):
+        session.execute(update(model).where(model.seq == seqs[0]).values({column: late}))
+    session.execute(update(Inspection).where(Inspection.seq == seqs[1]).values(visited_at=None))
+    session.commit()
+
+    for table, key in (("inspections", "id"), ("observations", "inspection")):
+        told = {each[key]: each for each in rows("root", f"{table}.json")}
+        printed = {each[key]: each for each in rows("root", f"{table}.csv")}
+        assert printed.keys() == told.keys()
+        moments = [each.name for each in TABLES[table].columns if each.kind == "moment"]
+        for id_, row in told.items():
+            for name in moments:
+                at = row[name] and datetime.fromisoformat(row[name]).astimezone(VIETNAM)
+                assert printed[id_][name] == (at.isoformat(timespec="seconds") if at else "")
+    first = {each["id"]: each for each in rows("root", "inspections.csv")}[str(cast[2].id)]
+    assert first["received_at"] == first["visited_at"] == "2026-10-01T23:59:59+07:00"
+
+
+@pytest.mark.parametrize("table", ["inspections", "observations", "facilities", "summaries"])
+def test_a_file_is_packed_on_its_way_for_who_takes_that(cast, client, bearer, table):
+    key = bearer("minh", Scope.READ)
+    address = f"/api/v1/{table}.csv"
+    plain = client.get(address, headers=key)
+
+    packed = client.get(address, headers={**key, "Accept-Encoding": "gzip, br"})
+    refused = client.get(address, headers={**key, "Accept-Encoding": "br, gzip;q=0"})
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Content-Length" not in packed.headers
+    for each in (plain, refused):
+        assert "Content-Encoding" not in each.headers
+        assert each.data == plain.data
+    assert all("Accept-Encoding" in each.headers["Vary"] for each in (plain, packed, refused))
+
+
+def test_a_packed_file_comes_piece_by_piece(cast, app, bearer, monkeypatch):
+    """The first bytes are there before the last rows are read."""
+    monkeypatch.setattr(pulling, "AT_ONCE", 1)
+    headers = {**bearer("minh", Scope.READ), "Accept-Encoding": "gzip"}
+    answer = app.test_client().get("/api/v1/inspections.csv", headers=headers, buffered=False)
+    with statements() as sent:
+        pieces = iter(answer.iter_encoded())
+        first = next(pieces)
+        before = len(sent)
+        rest = b"".join(pieces)
+    answer.close()
+
+    assert first
+    assert before < len(sent)
+    assert len(gzip.decompress(first + rest).splitlines()) == 6
