@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from inspections.errors import Refused
+from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection, SecondCopy
 from tests import make
 from tests.browser.cast import LONG, NOTE, keep
@@ -162,4 +164,56 @@ def test_without_scripts_everything_can_be_done(chromium, live, work, session, t
 
     expect(page.get_by_text("Đã ghi cho 1 phiếu: huỷ.")).to_be_visible()
     assert states(session, work.flagged[:1]) == ["voided"]
+    context.close()
+
+
+def test_a_record_is_repaired_by_keyboard_in_its_card(desk, work, session, tmp_path):
+    page = desk.page
+    page.goto(f"{desk.url}{QUEUE}?kind=quarantined")
+    page.get_by_role("button", name="Duyệt bằng bàn phím").press("Enter")
+    page.keyboard.press("s")
+    code = page.get_by_label("Mã cơ sở")
+    expect(code).to_be_focused()
+    # Typed into a field, keys are letters and not the queue's.
+    code.fill("")
+    page.keyboard.type("jkos 1")
+    expect(code).to_have_value("jkos 1")
+    check(desk, tmp_path, "repairing")
+    page.get_by_label("Lý do").fill("Gõ nhầm mã")
+    page.get_by_role("button", name="Đọc lại phiếu").press("Enter")
+
+    expect(page.get_by_role("alert").first).to_contain_text("Mã cơ sở gồm 8 chữ số")
+    expect(page.get_by_label("Mã cơ sở")).to_have_value("jkos 1")
+    check(desk, tmp_path, "repair-wrong")
+    page.get_by_label("Mã cơ sở").fill(session.scalars(select(Facility.code)).first())
+    page.get_by_role("button", name="Đọc lại phiếu").press("Enter")
+
+    expect(page.get_by_text("Đã sửa để đọc được phiếu")).to_be_visible()
+    expect(page.locator("[data-task]")).to_have_count(0)
+
+
+def test_without_scripts_a_record_is_repaired_and_one_of_two_heads_kept(
+    chromium, live, work, session
+):
+    context = chromium.new_context(java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+    page.goto(f"{live.url}/sign-in?next={QUEUE}")
+    page.locator("#name").fill("minh")
+    page.locator("#password").fill(make.PASSWORD)
+    page.locator("main button[type=submit]").click()
+
+    page.goto(f"{live.url}{QUEUE}?kind=quarantined")
+    page.locator("main article summary").click()
+    page.get_by_label("Mã cơ sở").fill(session.scalars(select(Facility.code)).first())
+    page.get_by_label("Lý do").fill("Gõ nhầm mã")
+    page.get_by_role("button", name="Đọc lại phiếu").click()
+    expect(page.get_by_text("Đã sửa để đọc được phiếu")).to_be_visible()
+    assert page.url.endswith(f"{QUEUE}?kind=quarantined#card-1")
+
+    page.goto(f"{live.url}/department/inspections/{work.forked.id}/compare")
+    page.get_by_label(f"BBX-{work.forked.seq}").check()
+    page.get_by_role("textbox", name="Lý do").fill("Bản sau đúng")
+    page.get_by_role("button", name="Ghi quyết định").click()
+    expect(page.get_by_text(f"Đã giữ BBX-{work.forked.seq}")).to_be_visible()
+    assert states(session, [work.forked]) == ["accepted"]
     context.close()
