@@ -112,7 +112,36 @@ _WORDED = {
 
 def problem_lines(problems: Mapping[str, str] | None) -> list[tuple[str, str]]:
     """(where in the record, what is wrong there), in the record's order."""
-    return [(path or _("cả phiếu"), _worded(what)) for path, what in (problems or {}).items()]
+    return [(_where(path), _worded(what)) for path, what in (problems or {}).items()]
+
+
+# What a part of a body is called; other names stay as they were sent.
+_PLACES = {
+    "observations": lambda: _("quan sát"),
+    "photos": lambda: _("ảnh"),
+    "use_points": lambda: _("điểm sử dụng"),
+    "facility": lambda: _("mã cơ sở"),
+    "category": lambda: _("loại bao bì"),
+    "use_point": lambda: _("quầy"),
+    "key": lambda: _("tên quầy"),
+    "in_use": lambda: _("đang dùng hay không"),
+    "stalls": lambda: _("bảng đếm gian hàng"),
+    "started_at": lambda: _("lúc bắt đầu"),
+    "signed_at": lambda: _("lúc ký"),
+    "form_version": lambda: _("phiên bản biểu mẫu"),
+    "outcome": lambda: _("kết quả lượt kiểm tra"),
+}
+
+
+def _where(path: str) -> str:
+    """`observations.1.use_point` for people: "quan sát 2, quầy". Counted from one, as they do."""
+    words: list[str] = []
+    for name in path.split("."):
+        if name.isascii() and name.isdigit() and words:
+            words[-1] += f" {int(name) + 1}"
+        else:
+            words.append(_PLACES[name]() if name in _PLACES else name)
+    return ", ".join(words) if path else _("cả phiếu")
 
 
 def _worded(what: str) -> str:

@@ -157,7 +157,7 @@ def test_a_quarantined_record_says_what_is_wrong_and_offers_its_unknown_keys(
     page = signed_in(app, "minh").get(page_of(quarantined)).text
 
     check_page(page)
-    assert "observations.1.use_point giá trị chưa biết" in main_of(page)
+    assert "quan sát 2, quầy giá trị chưa biết" in main_of(page)
     assert 'Loại bao bì ghi là "tui_la"' in page
     assert 'Quầy ghi là "quay_1"' in page
 
