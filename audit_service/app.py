@@ -156,6 +156,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_RECORD_BYTES=settings.max_record_bytes,
         MAX_PHOTO_BYTES=settings.max_photo_bytes,
         FORM_WORKER=settings.form_worker,
+        MAP_TILES=settings.map_tiles,
+        MAP_TILES_ATTRIBUTION=settings.map_tiles_attribution,
         MAX_FORM_BYTES=settings.max_photo_bytes + 1024 * 1024,
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
