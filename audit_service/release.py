@@ -1,6 +1,6 @@
 """The copy of static/ that is served: style sheets joined, scripts and sheets without comments,
-needless space and long names of locals, and each file beside its compressed twins. Files of packages
-(packages.toml) stand among them as they are.
+needless space and long names of locals, and each file beside its compressed twins. Files of
+packages (packages.toml) stand among them as they are.
 
 The sources run as they are, but for the joined sheets; nothing has to be built to work on them. A
 copy is made once for each state of the sources, in a folder named by it, at the first start.

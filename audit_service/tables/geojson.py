@@ -1,5 +1,5 @@
-"""Facilities as GeoJSON (RFC 7946), longitude first. Whole before it is sent: at most MOST features,
-some hundred bytes each."""
+"""Facilities as GeoJSON (RFC 7946), longitude first. Whole before it is sent: at most MOST
+features, some hundred bytes each."""
 
 import json
 from collections.abc import Iterator

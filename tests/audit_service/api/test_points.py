@@ -205,10 +205,8 @@ def test_a_key_is_noted_once_a_day_and_an_answer_that_one_has_is_not_sent_again(
     key = bearer("minh", Scope.READ)
     first = client.get(PATH, headers=key)
     again = client.get(PATH, headers=key | {"If-None-Match": first.headers["ETag"]})
-    packed = app.test_client().get(PATH, headers=key | {"Accept-Encoding": "br"})
     signed_in(app, "minh").get(PATH)
 
     assert again.status_code == 304
-    assert packed.headers["Content-Encoding"] == "br"
     noted = select(func.count()).where(TrailEntry.subject_key.startswith("facilities.geojson"))
     assert session.scalar(noted) == 1
