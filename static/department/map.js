@@ -36,13 +36,17 @@ function makeMap(root, facilities) {
     inertia: false,
     // The page scrolls past the map until it is meant.
     scrollWheelZoom: false,
+    // Pictures of the ground are made for whole steps.
+    zoomSnap: root.dataset.tiles ? 1 : 0.25,
     minZoom: 5,
     maxZoom: 19,
   });
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
-  map.fitBounds(facilities.map(placeOf), { padding: [40, 40], maxZoom: 14 });
-  L.control.zoom({ zoomInTitle: root.dataset.in, zoomOutTitle: root.dataset.out }).addTo(map);
+  map.fitBounds(facilities.map(placeOf), { padding: [28, 28], maxZoom: 14 });
+  // Popups open above their mark: at the bottom the buttons are never over one.
+  const words = { zoomInTitle: root.dataset.in, zoomOutTitle: root.dataset.out };
+  L.control.zoom({ position: "bottomright", ...words }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   return map;
 }

@@ -1,8 +1,9 @@
 /* All marks of the map on one canvas, which is quick for thousands of them, drawn anew whenever the
    map moves; and which facilities a point of it means. */
 
-import { drawGround } from "./map_ground.js";
+import { drawLines, drawNames } from "./map_ground.js";
 import { colour, inkOf, Marks, RADIUS } from "./map_marks.js";
+import { lineBox, Room } from "./map_room.js";
 
 /** With so many marks in view each has its letter, with so many its name as well. */
 const LETTERS = 400;
@@ -67,35 +68,44 @@ export class MarksCanvas {
     canvas.style.height = `${size.y}px`;
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     pen.scale(devicePixelRatio, devicePixelRatio);
-    if (!this.hasTiles) drawGround(pen, map, this.areas);
+    if (!this.hasTiles) drawLines(pen, map);
     this.inView = this.facilities
       .map((facility) => ({ facility, at: map.latLngToContainerPoint(placeOf(facility)) }))
       .filter(({ at }) => at.x > -REACH && at.y > -REACH && at.x < size.x + REACH && at.y < size.y + REACH);
     for (const { facility, at } of this.inView) this.marks.draw(pen, facility.properties.standing, at);
-    if (this.inView.length <= LETTERS) this.drawWords(pen);
+    const room = new Room(size);
+    if (this.inView.length <= LETTERS) this.drawWords(pen, room);
+    if (!this.hasTiles) drawNames(pen, map, this.areas, room);
     map.getContainer().dataset.drawn = String(this.inView.length);
   }
 
-  /** @param {CanvasRenderingContext2D} pen */
-  drawWords(pen) {
+  /**
+   * Beside each mark its letter, and its name where there are few: as much as there is room for.
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Room} room
+   */
+  drawWords(pen, room) {
     pen.font = `700 13px ${colour("--font")}`;
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
     pen.lineWidth = 4;
     pen.strokeStyle = colour("--card");
-    /** @type {MapPoint[]} */
-    const written = [];
-    for (const { facility, at } of this.inView) {
+    const boxes = this.inView.map(({ at }) => lineBox(at.x - RADIUS, at.y, 2 * RADIUS));
+    for (const box of boxes) room.take(box);
+    for (const [place, { facility, at }] of this.inView.entries()) {
       const { standing, name } = facility.properties;
+      const letter = this.letters.get(standing) ?? "";
       const short = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
-      const words = this.inView.length > NAMES ? "" : ` ${short}`;
-      const text = `${this.letters.get(standing) ?? ""}${words}`;
-      const room = words ? 200 : 24;
-      if (written.some((other) => Math.abs(other.x - at.x) < room && Math.abs(other.y - at.y) < 16)) continue;
-      written.push(at);
-      pen.strokeText(text, at.x + RADIUS + 4, at.y);
-      pen.fillStyle = inkOf(standing);
-      pen.fillText(text, at.x + RADIUS + 4, at.y);
+      for (const text of this.inView.length > NAMES ? [letter] : [`${letter} ${short}`, letter]) {
+        const width = pen.measureText(text).width;
+        const sides = [at.x + RADIUS + 4, at.x - RADIUS - 4 - width];
+        const box = room.takeOne(sides.map((left) => lineBox(left, at.y, width)), boxes[place]);
+        if (!box) continue;
+        pen.strokeText(text, box.left, at.y);
+        pen.fillStyle = inkOf(standing);
+        pen.fillText(text, box.left, at.y);
+        break;
+      }
     }
   }
 

@@ -2,11 +2,12 @@
    parts of them, and the names of areas at the mean of their facilities. No boundary is invented. */
 
 import { colour } from "./map_marks.js";
+import { lineBox } from "./map_room.js";
 
 /** Degrees between two lines; the first that leaves 90 px between them is taken. */
 const STEPS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
 const APART = 90;
-/** From this zoom on wards are named, below it provinces. */
+/** From this zoom on wards are named, below it provinces if there are several. */
 const WARDS = 10;
 
 /**
@@ -44,10 +45,11 @@ export function areasOf(facilities) {
 }
 
 /**
+ * Lines of latitude and longitude, with their degrees.
  * @param {CanvasRenderingContext2D} pen
  * @param {FacilityMap} map
  */
-function drawLines(pen, map) {
+export function drawLines(pen, map) {
   const bounds = map.getBounds();
   const size = map.getSize();
   const step =
@@ -80,33 +82,29 @@ function drawLines(pen, map) {
 }
 
 /**
- * Lines and names; a name that would touch one written before is left out.
+ * The names of wards, or from afar of provinces where there are several; where there is no room for
+ * one it is left out.
  * @param {CanvasRenderingContext2D} pen
  * @param {FacilityMap} map
  * @param {{ wards: Area[], provinces: Area[] }} areas
+ * @param {import("./map_room.js").Room} room
  */
-export function drawGround(pen, map, areas) {
-  drawLines(pen, map);
-  const size = map.getSize();
-  /** @type {{ left: number, right: number, y: number }[]} */
-  const written = [];
-  pen.font = `700 15px ${colour("--font")}`;
+export function drawNames(pen, map, areas, room) {
+  const far = map.getZoom() < WARDS && areas.provinces.length > 1;
+  pen.font = `italic 14px ${colour("--font")}`;
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  pen.lineWidth = 4;
+  pen.strokeStyle = colour("--card");
   pen.fillStyle = colour("--muted");
-  for (const area of map.getZoom() < WARDS ? areas.provinces : areas.wards) {
-    const at = map.latLngToContainerPoint(area.place);
-    const half = pen.measureText(area.name).width / 2;
-    const box = { left: at.x - half - 6, right: at.x + half + 6, y: at.y - 16 };
-    const hidden = box.right < 0 || box.left > size.x || box.y < 0 || box.y > size.y;
-    if (hidden || written.some((other) => touch(box, other))) continue;
-    written.push(box);
-    pen.fillText(area.name, at.x - half, box.y);
+  for (const { name, place } of far ? areas.provinces : areas.wards) {
+    const at = map.latLngToContainerPoint(place);
+    const width = pen.measureText(name).width;
+    const left = at.x - width / 2;
+    const box = room.takeOne([-20, 20, -38, 38].map((away) => lineBox(left, at.y + away, width)));
+    if (!box) continue;
+    const middle = (box.top + box.bottom) / 2;
+    pen.strokeText(name, left, middle);
+    pen.fillText(name, left, middle);
   }
-}
-
-/**
- * @param {{ left: number, right: number, y: number }} one
- * @param {{ left: number, right: number, y: number }} other
- */
-function touch(one, other) {
-  return one.left < other.right && other.left < one.right && Math.abs(one.y - other.y) < 22;
 }
