@@ -30,7 +30,7 @@ def page() -> Response:
         areas=area_groups(session, actor, today(), chosen.area),
         types=map_view.options(FacilityType),
         standings=map_view.options(Standing),
-        marks=map_view.marks(),
+        marks=Standing,
         tiles=tiles,
         attribution=current_app.config["MAP_TILES_ATTRIBUTION"],
         wrong=wrong,

@@ -12,7 +12,6 @@ from audit_service.cursors import Place, chosen_place
 from audit_service.department.area_options import chosen_area
 from audit_service.department.facility_list import Listed, listed
 from audit_service.department.facility_view import seen_facility
-from audit_service.language import current_language
 from audit_service.tables.geojson import MOST
 from audit_service.words import label, upper_first
 from inspections.account.rules import Actor
@@ -22,17 +21,6 @@ from inspections.facility.queries.filter import FacilityFilter
 from inspections.facility.rules import FacilityType, Status
 from inspections.verdict.standing import Standing
 from inspections.words import Word
-
-# What stands beside a mark as well as its shape and colour: Vietnamese, English.
-LETTERS = {
-    Standing.FULL: ("Đ", "F"),
-    Standing.GRADUAL: ("M", "P"),
-    Standing.NOT_MET: ("C", "N"),
-    Standing.INSUFFICIENT: ("B", "I"),
-    Standing.NOT_RATED: ("X", "R"),
-    Standing.EXPIRED: ("Q", "O"),
-    Standing.NONE: ("T", "U"),
-}
 
 
 @dataclass(frozen=True)
@@ -99,12 +87,6 @@ def chosen(session: Session, on: date) -> Chosen:
 def options(words: type[Word]) -> list[tuple[str, str]]:
     """For a field that one of them is chosen in."""
     return [(each.value, upper_first(label(each))) for each in words]
-
-
-def marks() -> list[tuple[Standing, str]]:
-    """Each standing with its letter in the reader's language."""
-    place = ("vi", "en").index(current_language())
-    return [(each, letters[place]) for each, letters in LETTERS.items()]
 
 
 def map_page(session: Session, actor: Actor, chosen: Chosen) -> MapPage:
