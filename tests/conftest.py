@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -22,7 +21,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.orm import Session
 
 from audit_service import assets, photo_files
@@ -168,32 +167,26 @@ def lend(app: Flask, settings: Settings) -> None:
     """What `app` has of its own, as it was at first, with the database and photos of a test."""
     configure(app, settings)
     photo_files.init_app(app, settings.data_dir / "photos")
+
+
+_first: dict[str, Engine] = {}
+
+
+def share_compiled(app: Flask) -> None:
+    """An engine of the test's own that knows what the statements of earlier tests compile to:
+    compiling them anew took a quarter of a test's time. They are kept under the dialect."""
+    address = make_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    engine = create_engine(address, **app.config["SQLALCHEMY_ENGINE_OPTIONS"])
+    kind = engine.dialect.name
+    if kind not in _first:
+        # A dialect learns from its first connection what it speaks to.
+        engine.connect().close()
+        _first[kind] = engine
+    engine.dialect = _first[kind].dialect
+    engine._compiled_cache = _first[kind]._compiled_cache
     with app.app_context():
         # The very dictionary that Flask-SQLAlchemy looks its engine up in.
-        engines = cast(dict[str | None, Engine], db.engines)
-        engines[None] = engine_to(settings.database, app.config["SQLALCHEMY_ENGINE_OPTIONS"])
-
-
-_engines: dict[str, Engine] = {}
-
-
-def engine_to(address: str, options: dict[str, Any]) -> Engine:
-    """The engine of that kind of database, its connections leading to `address` from now on. What
-    statements compile to is kept with an engine, and compiling took a quarter of a test's time."""
-    url = make_url(address)
-    kind = url.get_backend_name()
-    if kind not in _engines:
-        _engines[kind] = create_engine(url, **options)
-        event.listen(_engines[kind], "do_connect", partial(lead, _engines[kind]))
-    _engines[kind].url = url
-    return _engines[kind]
-
-
-def lead(
-    engine: Engine, dialect: Dialect, _record: object, args: list[Any], named: dict[str, Any]
-) -> None:
-    args[:], address = dialect.create_connect_args(engine.url)
-    named.update(address)
+        cast(dict[str | None, Engine], db.engines)[None] = engine
 
 
 @contextmanager
@@ -214,6 +207,7 @@ def app(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flask]:
     else:
         app = request.getfixturevalue("shared_app")
         lend(app, settings)
+    share_compiled(app)
     with opened(app):
         yield app
 
