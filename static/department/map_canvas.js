@@ -5,7 +5,8 @@ import { drawLines, drawNames } from "./map_ground.js";
 import { colour, inkOf, Marks, RADIUS } from "./map_marks.js";
 import { lineBox, Room } from "./map_room.js";
 
-/** With so many marks in view each has its letter, with so many its name as well. */
+/** With no more marks in view each has its letter, with no more than NAMES its name as well; with
+ * more than LETTERS they are small. */
 const LETTERS = 400;
 const NAMES = 30;
 const LONGEST = 28;
@@ -72,7 +73,10 @@ export class MarksCanvas {
     this.inView = this.facilities
       .map((facility) => ({ facility, at: map.latLngToContainerPoint(placeOf(facility)) }))
       .filter(({ at }) => at.x > -REACH && at.y > -REACH && at.x < size.x + REACH && at.y < size.y + REACH);
-    for (const { facility, at } of this.inView) this.marks.draw(pen, facility.properties.standing, at);
+    const large = this.inView.length > LETTERS ? 0.6 : 1;
+    for (const { facility, at } of this.inView) {
+      this.marks.draw(pen, facility.properties.standing, at, large);
+    }
     const room = new Room(size);
     if (this.inView.length <= LETTERS) this.drawWords(pen, room);
     if (!this.hasTiles) drawNames(pen, map, this.areas, room);

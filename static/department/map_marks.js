@@ -75,10 +75,12 @@ export class Marks {
    * @param {CanvasRenderingContext2D} pen
    * @param {string} standing
    * @param {MapPoint} at its middle
+   * @param {number} size 1 = as large as RADIUS says
    */
-  draw(pen, standing, at) {
+  draw(pen, standing, at, size) {
     let made = this.made.get(standing);
     if (!made) this.made.set(standing, (made = picture(standing, devicePixelRatio)));
-    pen.drawImage(made, at.x - HALF, at.y - HALF, 2 * HALF, 2 * HALF);
+    const half = HALF * size;
+    pen.drawImage(made, at.x - half, at.y - half, 2 * half, 2 * half);
   }
 }
