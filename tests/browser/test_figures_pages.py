@@ -47,6 +47,9 @@ def pages() -> list[str]:
         f"{PLAN}/unknown?ward=W30742&type=supermarket",
         f"{PLAN}/changes?from=h%C3%B4m+qua&to=31/02/2026",
         "/department/plans/lai-chau-2020/unknown",
+        f"{PLAN}/targets/2025-share?part=unknown&by=type&group=supermarket",
+        f"{PLAN}/changes?cause=every&count=met",
+        "/method",
     ]
 
 
@@ -68,7 +71,7 @@ def test_every_page_fits_and_can_be_read_by_everybody(stores, live, reader, widt
         found[path] = wrong(reader.page)
 
     assert {path: each for path, each in found.items() if each} == {}
-    assert len(found) == 6
+    assert len(found) == 9
     assert reader.complaints == []
 
 
