@@ -73,6 +73,7 @@ def compare_page(
     own = next((each for each in links if each.inspection.id == inspection.id), None)
     other = _chosen(others, with_) if with_ else _nearest(inspection, others)
     pair = sorted((each for each in (own, other) if each), key=lambda each: each.inspection.seq)
+    concerned = [inspection, *(each.inspection for each in pair)]
     return ComparePage(
         inspection=inspection,
         sides=tuple(_side(session, each, links) for each in pair),
@@ -82,8 +83,8 @@ def compare_page(
             if len(pair) == 2
             else None
         ),
-        is_own=any(each.inspection.signer_id == actor.account_id for each in pair),
-        may_review=all(may_review(actor, facts(session, each.inspection)) for each in pair),
+        is_own=any(each.signer_id == actor.account_id for each in concerned),
+        may_review=all(may_review(actor, facts(session, each)) for each in concerned),
     )
 
 
