@@ -21,6 +21,7 @@ from inspections.progress.queries.targets import (
     terms_of,
 )
 from inspections.progress.queries.trend import TrendPoint, trend
+from inspections.progress.queries.usage import UsageOn, usage
 
 __all__ = [
     "By",
@@ -31,6 +32,7 @@ __all__ = [
     "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
+    "UsageOn",
     "ages",
     "ages_by_cell",
     "changes",
@@ -47,4 +49,5 @@ __all__ = [
     "terms_of",
     "trend",
     "unplaced",
+    "usage",
 ]
