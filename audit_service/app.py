@@ -39,7 +39,9 @@ from audit_service.department import inspections as department_inspections
 from audit_service.department import keys as department_keys
 from audit_service.department import labels as department_labels
 from audit_service.department import plan_changes as department_plan_changes
+from audit_service.department import plan_compare as department_plan_compare
 from audit_service.department import plan_unknown as department_plan_unknown
+from audit_service.department import plan_usage as department_plan_usage
 from audit_service.department import plans as department_plans
 from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
@@ -79,7 +81,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     form_kept.blueprint,
     department_plans.blueprint,
     department_plan_changes.blueprint,
+    department_plan_compare.blueprint,
     department_plan_unknown.blueprint,
+    department_plan_usage.blueprint,
     department_facilities.blueprint,
     department_duplicates.blueprint,
     department_unplaced.blueprint,

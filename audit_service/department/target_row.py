@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit_service.language import current_language
-from audit_service.words import _, label, listed, number, upper_first, with_percent
+from audit_service.words import _, label, listed, number, with_percent
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Target
 from inspections.plan.rules import TargetKind, Unit
-from inspections.progress.queries import By, Group, TargetProgress, terms_of
+from inspections.progress.queries import TargetProgress, terms_of
 from inspections.progress.rules import Figures, counts_facilities
 
 
@@ -71,15 +71,6 @@ def target_row(progress: TargetProgress) -> TargetRow:
 
 def types_text(types: Collection[str]) -> str:
     return listed([label(TYPES[each]) for each in types])
-
-
-def group_name(group: Group, by: By) -> str:
-    """What one part of a breakdown is called."""
-    if group.key is None:
-        return _("Chưa rõ")
-    if by is By.TYPE:
-        return upper_first(label(TYPES[group.key]))
-    return group.name or group.key
 
 
 def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from inspections.progress.queries.behind import (
     unplaced,
 )
 from inspections.progress.queries.changes import Changes, changes
+from inspections.progress.queries.cuts import OTHERS, Cut, cut_groups
 from inspections.progress.queries.facts import in_territory
+from inspections.progress.queries.groups import By, Group
 from inspections.progress.queries.series import SeriesPoint, series
 from inspections.progress.queries.sources import data_at, rule_sets_used
 from inspections.progress.queries.tallies import tally
 from inspections.progress.queries.targets import (
-    By,
-    Group,
     TargetProgress,
     plan_progress,
     target_progress,
@@ -24,8 +24,10 @@ from inspections.progress.queries.trend import TrendPoint, trend
 from inspections.progress.queries.usage import UsageOn, usage
 
 __all__ = [
+    "OTHERS",
     "By",
     "Changes",
+    "Cut",
     "FacilityProgress",
     "Group",
     "LastVisit",
@@ -36,6 +38,7 @@ __all__ = [
     "ages",
     "ages_by_cell",
     "changes",
+    "cut_groups",
     "data_at",
     "facilities_behind",
     "in_territory",
