@@ -11,6 +11,7 @@ from inspections.progress.queries.changes import Changes, changes
 from inspections.progress.queries.cuts import OTHERS, Cut, cut_groups
 from inspections.progress.queries.facts import in_territory
 from inspections.progress.queries.groups import By, Group
+from inspections.progress.queries.markets import Market, markets
 from inspections.progress.queries.series import SeriesPoint, series
 from inspections.progress.queries.sources import data_at, rule_sets_used
 from inspections.progress.queries.tallies import tally
@@ -31,6 +32,7 @@ __all__ = [
     "FacilityProgress",
     "Group",
     "LastVisit",
+    "Market",
     "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
@@ -43,6 +45,7 @@ __all__ = [
     "facilities_behind",
     "in_territory",
     "last_visits",
+    "markets",
     "not_active",
     "plan_progress",
     "rule_sets_used",
