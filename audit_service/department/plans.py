@@ -14,7 +14,7 @@ from audit_service.department import plan_order, plan_view, target_row, target_v
 from audit_service.department.asked import asked_plan, asked_target
 from inspections.account.rules import Actor, Permission, Role
 from inspections.progress.age import Age
-from inspections.progress.queries import data_at, tally, target_progress, unplaced
+from inspections.progress.queries import data_at, target_progress, unplaced
 from inspections.verdict.standing import Standing
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
@@ -80,7 +80,6 @@ def target(slug: str, key: str) -> str:
         plan=asked,
         plan_name=plan_view.plan_name(asked),
         row=target_row.target_row(progress),
-        tally=tally(session, asked, row, on),
         chart=trend_view.chart(session, asked, row, on),
         ages=Age,
         behind=found,
