@@ -120,6 +120,9 @@ def _bands(
             if ranged:
                 low = [place(each, figures_of(each, criterion).range_low) for each in stretch]
                 high = [place(each, figures_of(each, criterion).range_high) for each in stretch]
+                if low == high:
+                    # Every store is known: the line is all there is.
+                    continue
                 if len(stretch) == 1:
                     low, high = _post(low[0]), _post(high[0])
                 yield _path([*high, *reversed(low)])
