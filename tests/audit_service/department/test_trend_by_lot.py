@@ -88,7 +88,7 @@ def test_the_band_stands_on_or_above_the_line_and_the_page_says_why(app, session
     check_page(page)
     text = main_of(page)
     assert "khoảng với độ tin cậy ít nhất 95 %" in text
-    assert "Nó đứng trên đường, vì đường không tính nơi chưa kiểm tra là đạt." in text
+    assert "Dải nằm phía trên đường vẽ, vì đường vẽ không tính" in text
     assert "Với độ tin cậy ít nhất 95 %: từ" in text
 
 
