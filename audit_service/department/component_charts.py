@@ -12,6 +12,7 @@ from audit_service.department.usage_drawing import drawing as usage_drawing
 from audit_service.department.usage_view import Line
 from audit_service.department.waterfall import Drawing as Waterfall
 from audit_service.department.waterfall import waterfall
+from audit_service.words import category_name
 from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.age import Age
 from inspections.progress.change import Cause, Step
@@ -86,12 +87,15 @@ def _usage(days: list[date]) -> Usage:
     totals = [0, *(30 + number for number in range(len(days) - 1))]
     rows = [
         Row(
-            "Túi giấy",
+            category_name("paper_bag"),
             tuple(
                 Share(total // 4 + at * (total > 0), 3, total) for at, total in enumerate(totals)
             ),
         ),
-        Row("Khay xốp", tuple(Share(total // 9, total // 2, total) for total in totals)),
+        Row(
+            category_name("foam_tray"),
+            tuple(Share(total // 9, total // 2, total) for total in totals),
+        ),
     ]
     return Usage(
         lines=(Line(rows[0], 4), Line(rows[1])),

@@ -54,19 +54,19 @@ def test_each_part_has_its_count_share_range_bar_and_what_may_be_said(app, kien_
     assert whole == [
         "Cả địa bàn",
         "10/13",
-        "76,9\N{NO-BREAK SPACE}%",
+        "76,9 %",
         "10",
         "10 trên 13 cơ sở đạt",
         "13/13",
         "–",
     ]
-    assert phu_quoc[:4] == ["Đặc khu Phú Quốc", "0/1", "0,0\N{NO-BREAK SPACE}%", "0"]
+    assert phu_quoc[:4] == ["Đặc khu Phú Quốc", "0/1", "0,0 %", "0"]
     assert phu_quoc[-1] == "quá ít để so"
     # All were visited: the difference is a fact.
     assert rach_gia == [
         "Phường Rạch Giá",
         "10/12",
-        "83,3\N{NO-BREAK SPACE}%",
+        "83,3 %",
         "10",
         "10 trên 12 cơ sở đạt",
         "12/12",
