@@ -14,7 +14,7 @@ from audit_service.department import plan_order, plan_view, target_row, target_v
 from audit_service.department.asked import asked_plan, asked_target
 from inspections.account.rules import Actor, Permission, Role
 from inspections.progress.age import Age
-from inspections.progress.queries import data_at, target_progress, unplaced
+from inspections.progress.queries import data_at, rule_sets_used, target_progress, unplaced
 from inspections.verdict.standing import Standing
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
@@ -87,6 +87,7 @@ def target(slug: str, key: str) -> str:
         territory=plan_view.territory_name(session, asked, on),
         on=on,
         wrong=wrong,
+        rule_sets=rule_sets_used(session, asked, on),
         data_at=data_at(session),
         view=target_row,
     )
