@@ -40,7 +40,10 @@ from audit_service.department import keys as department_keys
 from audit_service.department import labels as department_labels
 from audit_service.department import map as department_map
 from audit_service.department import plan_changes as department_plan_changes
+from audit_service.department import plan_compare as department_plan_compare
+from audit_service.department import plan_markets as department_plan_markets
 from audit_service.department import plan_unknown as department_plan_unknown
+from audit_service.department import plan_usage as department_plan_usage
 from audit_service.department import plans as department_plans
 from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
@@ -82,7 +85,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     form_kept.blueprint,
     department_plans.blueprint,
     department_plan_changes.blueprint,
+    department_plan_compare.blueprint,
+    department_plan_markets.blueprint,
     department_plan_unknown.blueprint,
+    department_plan_usage.blueprint,
     department_facilities.blueprint,
     department_map.blueprint,
     department_duplicates.blueprint,

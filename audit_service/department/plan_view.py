@@ -54,6 +54,10 @@ class PlanPart:
         return plan_name(self.plan)
 
     @property
+    def has_begun(self) -> bool:
+        return self.plan.starts_on <= self.on
+
+    @property
     def has_ended(self) -> bool:
         return self.plan.ends_on < self.on
 

@@ -11,7 +11,7 @@ from audit_service.department.sources import sources_of, sources_with
 from inspections.account.rules import Actor, Permission, Role
 from inspections.progress.age import Age
 from inspections.progress.part import Part
-from inspections.progress.queries import By, tally, target_progress, unplaced
+from inspections.progress.queries import By, target_progress, unplaced
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
 
@@ -71,18 +71,15 @@ def target(slug: str, key: str) -> str:
     asked, row = asked_target(session, actor, slug, key)
     by = By.of(chosen_word("by", By) or By.WARD)
     part = Part.of(chosen_word("part", Part) or Part.REGISTERED)
-    wanted = target_view.Asked(
-        part, by, request.args.get("group") or None, chosen_number("page") or 1
-    )
-    progress = target_progress(session, asked, row, on, by)
+    group, page = request.args.get("group") or None, chosen_number("page") or 1
+    wanted = target_view.Asked(part, by, group, page)
+    progress = target_progress(session, asked, row, on, by if group else None)
     return render_template(
         "department/target.html",
         plan=asked,
         plan_name=plan_view.plan_name(asked),
         row=target_row.target_row(progress, asked, request.args.get("area")),
-        groups=progress.groups,
-        group=target_row.chosen_group(progress.groups or (), wanted.group),
-        tally=tally(session, asked, row, on),
+        group=target_row.chosen_group(progress.groups or (), group),
         chart=trend_view.chart(session, asked, row, on, request.args.get("area")),
         ages=Age,
         behind=target_view.behind(session, actor, asked, row, on, wanted),

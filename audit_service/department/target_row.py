@@ -3,28 +3,31 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from audit_service.department.basis import Value, basis, pending_words
+from audit_service.department.basis import Film, Value, basis, pending_words
 from audit_service.department.list_links import NO_GROUP, ListLinks, hrefs_of, list_links
 from audit_service.language import current_language
 from audit_service.words import _, label, listed, upper_first
 from inspections.errors import Problem, Refused
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Plan, Target
-from inspections.plan.rules import TargetKind, Unit
+from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.queries import By, Group, TargetProgress, terms_of
-from inspections.progress.rules import Figures, counts_facilities
+from inspections.progress.rules import Figures, Tally, counts_facilities
 
 
 @dataclass(frozen=True)
 class TargetRow:
     """One target with its figures `now` (on the chosen day) and `due` (on its due date, None before
-    it), and the addresses of the lists behind them."""
+    it), each with the counts that it was worked out from, and the addresses of the lists behind."""
 
     target: Target
     now: Figures
     due: Figures | None
+    counts_now: Tally
+    counts_due: Tally | None
     links: ListLinks
 
     @property
@@ -73,8 +76,14 @@ class TargetRow:
 def target_row(progress: TargetProgress, plan: Plan, area: str | None = None) -> TargetRow:
     """`area`: the key of the area that the plan is asked of."""
     slug = progress.target.key.partition(":")[2]
-    links = list_links(plan, slug, area)
-    return TargetRow(progress.target, progress.figures, progress.at_due, links)
+    return TargetRow(
+        progress.target,
+        progress.figures,
+        progress.at_due,
+        progress.counts,
+        progress.counts_at_due,
+        list_links(plan, slug, area),
+    )
 
 
 def hrefs(row: TargetRow, figures: Figures, on: date) -> Mapping[str, str]:
@@ -123,12 +132,19 @@ def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
 
 def basis_table(row: TargetRow, on: date) -> list[tuple[str, Value, Value]]:
     """(what, hiện nay, tại hạn); the last is empty where the due date has not come."""
-    due_on = row.target.due_on
-    due = (
-        dict(basis(row.due, lambda part: row.links.to(part, due_on))) if row.due and due_on else {}
-    )
-    now = basis(row.now, lambda part: row.links.to(part, on))
+    now = basis(row.now, row.counts_now, _film(row), lambda part: row.links.to(part, on))
+    due_on, due = row.target.due_on, dict[str, Value]()
+    if row.due and row.counts_due and due_on:
+        to_due = partial(row.links.to, on=due_on)
+        due = dict(basis(row.due, row.counts_due, _film(row), to_due))
     return [(what, value, due.get(what, (("–", None),) if due else ())) for what, value in now]
+
+
+def _film(row: TargetRow) -> Film:
+    if not row.is_measured:
+        return Film.NOTHING
+    # Only where all is asked can film keep a store from meeting.
+    return Film.SPAN if row.target.criterion is Criterion.FULL else Film.COUNT
 
 
 __all__ = [

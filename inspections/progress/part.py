@@ -28,6 +28,8 @@ class Part(Word):
     PENDING = "pending", "chờ ảnh hoặc chờ duyệt", "waiting for photos or review"
     BUT_FOR_FILM = "but_for_film", "đạt đầy đủ nếu không tính màng", "fully met but for film"
     REPORTING = "reporting", "có số liệu túi", "with bag counts"
+    FILM_WORST = "film_worst", "đạt đầy đủ, bỏ qua màng", "fully met, film aside"
+    FILM_BEST = "film_best", "đạt hoặc còn có thể đạt, bỏ qua màng", "met or may be, film aside"
     # By the target's own criterion: the two ends between which k must lie.
     WORST = "worst", "đạt tiêu chí của chỉ tiêu", "meeting the target's criterion"
     BEST = "best", "đạt hoặc còn có thể đạt", "met, or may still be met"
@@ -48,6 +50,11 @@ class Known:
     @property
     def valid(self) -> bool:
         return self.age in (Age.FRESH, Age.AGEING)
+
+    @property
+    def film_alone(self) -> bool:
+        """Film is all that keeps it from meeting fully, by a visit that counts."""
+        return self.valid and self.full_but_for_film
 
     def found(self, *outcomes: VerdictOutcome) -> bool:
         """By a visit that counts."""
@@ -78,7 +85,9 @@ _HOLDS: dict[Part, Callable[[Known], bool]] = {
     Part.FRESH: lambda known: known.age is Age.FRESH,
     Part.AGEING: lambda known: known.age is Age.AGEING,
     Part.PENDING: lambda known: known.pending,
-    Part.BUT_FOR_FILM: lambda known: known.valid and known.full_but_for_film,
+    Part.BUT_FOR_FILM: lambda known: known.film_alone,
+    Part.FILM_WORST: lambda known: known.found(_FULL) or known.film_alone,
+    Part.FILM_BEST: lambda known: not known.valid or known.found(_FULL, _OPEN) or known.film_alone,
     Part.REPORTING: lambda known: known.valid and known.reports_bags,
     Part.WORST: lambda known: known.valid and known.meets,
     Part.BEST: lambda known: not known.valid or known.meets or known.found(_OPEN),

@@ -126,9 +126,10 @@ def test_so_does_every_number_of_the_other_plans(app, plans, slug, only, least):
     ("target", "by"),
     [("2025-share", "ward"), ("2030-share", "type"), ("2025-share", "former_province")],
 )
-def test_so_does_every_number_of_a_targets_groups(app, plans, target, by):
+def test_so_does_every_number_of_the_parts_of_a_territory(app, plans, target, by):
     browser = signed_in(app, "minh")
-    check_numbers(browser, f"{PLAN}/targets/{target}?on={ON}&by={by}", 3, "group=")
+    address = f"{PLAN}/compare?target={target}&on={ON}&by={by}"
+    check_numbers(browser, address, 3, "group=")
 
 
 def test_who_sees_a_part_of_the_territory_is_told_how_many_are_hidden(app, plans):
@@ -165,6 +166,9 @@ def test_a_part_or_a_group_that_there_is_not_is_not_found(app, plans):
         f"{PLAN}/targets/2025-share?on={ON}",
         f"{PLAN}/unknown?on={ON}",
         f"{PLAN}/changes?from=2026-06-30&to={ON}",
+        f"{PLAN}/compare?on={ON}",
+        f"{PLAN}/packaging?on={ON}",
+        f"{PLAN}/markets?on={ON}",
     ],
 )
 def test_every_page_with_figures_names_its_data_its_rules_and_the_method(app, plans, address):

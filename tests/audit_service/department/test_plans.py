@@ -166,7 +166,7 @@ def test_the_facilities_behind_a_figure_are_listed_with_what_is_known(app, sessi
     assert "Tất cả 4" in text
     assert "đạt đầy đủ 01/05/2026" in text
     assert "chưa đạt 03/05/2026" in text
-    assert "Phường Rạch Giá 2 / 4 2 trên 4 cơ sở đạt" in text
+    assert "So sánh các phần của địa bàn" in text
 
 
 def test_a_filter_shows_one_standing_only(app, kien_giang):
