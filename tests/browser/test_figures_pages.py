@@ -89,7 +89,7 @@ def test_every_page_fits_and_can_be_read_by_everybody(stores, live, reader, widt
         found[path] = wrong(reader.page)
 
     assert {path: each for path, each in found.items() if each} == {}
-    assert len(found) == 9
+    assert len(found) == 12
     assert reader.complaints == []
 
 
