@@ -1,0 +1,25 @@
+"""indexes of what waits, and of the rule sets behind visits"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+_WAITS = sa.text("outcome = 'checked' AND NOT (state <> 'waiting' AND review <> 'flagged')")
+
+
+def upgrade() -> None:
+    op.create_index(
+        "ix_inspection_waits",
+        "inspection",
+        ["facility_id", "visited_on"],
+        sqlite_where=_WAITS,
+        postgresql_where=_WAITS,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_inspection_waits", "inspection")
