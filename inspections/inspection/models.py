@@ -180,6 +180,7 @@ class Counted(Base):
 
     __table_args__ = (
         Index("ix_counted_latest", "facility_id", "outcome", "visited_at", "inspection_id"),
+        Index("ix_counted_rule_set", "rule_set", "visited_on"),
     )
 
 

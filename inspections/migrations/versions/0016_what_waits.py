@@ -19,7 +19,9 @@ def upgrade() -> None:
         sqlite_where=_WAITS,
         postgresql_where=_WAITS,
     )
+    op.create_index("ix_counted_rule_set", "counted_inspection", ["rule_set", "visited_on"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_counted_rule_set", "counted_inspection")
     op.drop_index("ix_inspection_waits", "inspection")
