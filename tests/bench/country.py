@@ -105,6 +105,12 @@ def add_records(session: Session, signer_id: int, first: int, last: int) -> None
             "supersedes_ignored": words["false"],
             "rule_set": "'2026.1'",
         },
+        "inspection_change": {
+            "inspection_seq": "seq",
+            "changed_at": f"'{at}'",
+            "state": "'complete'",
+            "review": "'accepted'",
+        },
         "verdict": {
             "inspection_seq": "seq",
             "rule_set": "'2026.1'",
