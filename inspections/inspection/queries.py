@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Uuid, and_, exists, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from inspections.account.models import AccountArea
@@ -231,11 +231,11 @@ def verdict_on_wire(verdict: Verdict) -> dict[str, Any]:
 
 
 class InspectionRow(NamedTuple):
-    """One line of a list: no bytes, no personal fields. `facility_code` None: it names no known
-    one; `verdict` and `legal` None: there was nothing to judge."""
+    """One line of a list: no bytes, no personal fields. `id` is as printed. `facility_code` None:
+    no known one is named; `verdict` and `legal` None: there was nothing to judge."""
 
     seq: int
-    id: UUID
+    id: str
     received_at: datetime
     signer_id: int
     state: str
@@ -250,7 +250,10 @@ class InspectionRow(NamedTuple):
 
 
 _LISTED = (
-    *(getattr(Inspection, name) for name in InspectionRow._fields[:9]),
+    Inspection.seq,
+    # Making an object of each takes a fifth of the time of a page.
+    type_coerce(Inspection.id, Uuid(as_uuid=False)),
+    *(getattr(Inspection, name) for name in InspectionRow._fields[2:9]),
     Facility.code,
     Facility.name,
     Verdict.outcome,
