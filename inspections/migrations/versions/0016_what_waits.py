@@ -8,7 +8,9 @@ down_revision = "0015"
 branch_labels = None
 depends_on = None
 
-_WAITS = sa.text("outcome = 'checked' AND NOT (state <> 'waiting' AND review <> 'flagged')")
+_WAITS = sa.text(
+    "outcome = 'checked' AND CASE WHEN state = 'waiting' THEN true ELSE review = 'flagged' END"
+)
 
 
 def upgrade() -> None:

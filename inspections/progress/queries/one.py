@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from inspections.inspection.rules import day_after
-from inspections.progress.queries.everything import EVERYTHING, About
+from inspections.progress.queries.everything import About, everything
 from inspections.progress.steps import ALWAYS, Facts, Interval, Place, Span, Visit
 
 
@@ -35,7 +35,8 @@ def known_of(session: Session, facility_ids: Collection[int], since: date = ALWA
     kept: dict[int, list[Interval]] = defaultdict(list)
     places: dict[int | None, Place] = {}
     asked = {"ids": list(facility_ids), "since": since, "begins": _first_moment(since)}
-    for row in session.connection().execute(EVERYTHING, asked).all():
+    statement = everything(session.get_bind().dialect.name)
+    for row in session.connection().execute(statement, asked).all():
         about, id_, *values, survivor_id, area_id, province_id, former_id, _at, _id = row
         each = Interval._make(values)
         if about in (About.FACILITY, About.KEPT):
