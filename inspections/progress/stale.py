@@ -5,6 +5,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from inspections.progress.steps import ALWAYS
+
 _KEY = "facilities_with_stale_figures"
 
 
@@ -15,7 +17,7 @@ def stale(session: Session) -> Mapping[int, date]:
     return found
 
 
-def mark_stale(session: Session, facility_ids: Iterable[int], since: date) -> None:
+def mark_stale(session: Session, facility_ids: Iterable[int], since: date = ALWAYS) -> None:
     days: dict[int, date] = session.info.setdefault(_KEY, {})
     for id_ in facility_ids:
         days[id_] = min(since, days.get(id_, since))
