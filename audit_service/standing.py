@@ -2,13 +2,14 @@
 
 from inspections.facility.rules import FacilityType
 from inspections.inspection.models import Inspection
+from inspections.inspection.queries import InspectionRow
 from inspections.inspection.rules import ReviewState, State
 
 # Judged by a count of their stalls.
 TALLIED = (FacilityType.MALL, FacilityType.MARKET)
 
 
-def standing(inspection: Inspection) -> ReviewState | State:
+def standing(inspection: Inspection | InspectionRow) -> ReviewState | State:
     """The state of review, or before that the state of arrival."""
     if inspection.state == State.COMPLETE:
         return ReviewState.of(inspection.review)

@@ -148,17 +148,17 @@ def _items(rows: list[InspectionRow]) -> list[dict[str, Any]]:
         {
             "id": row.id,
             "receipt_no": receipt_no(row.seq),
-            "facility": row.facility.code if row.facility else None,
-            "facility_name": row.facility.name if row.facility else None,
-            "outcome": row.inspection.outcome,
-            "visited_at": row.inspection.visited_at,
-            "visited_on": row.inspection.visited_on,
+            "facility": row.facility_code,
+            "facility_name": row.facility_name,
+            "outcome": row.outcome,
+            "visited_at": row.visited_at,
+            "visited_on": row.visited_on,
             "received_at": row.received_at,
-            "state": row.inspection.state,
-            "review": row.inspection.review,
+            "state": row.state,
+            "review": row.review,
             "flags": None if hides_office else flags[row.seq],
-            "verdict": row.verdict.outcome if row.verdict else None,
-            "legal": row.verdict.legal if row.verdict else None,
+            "verdict": row.verdict,
+            "legal": row.legal,
         }
         for row in rows
     ]

@@ -84,16 +84,16 @@ def listed(session: Session, rows: Sequence[InspectionRow], limit: int) -> Liste
     page = rows[:limit]
     seqs = [row.seq for row in page]
     flags = flag_codes(session, seqs)
-    signers = names(session, {row.inspection.signer_id for row in page})
+    signers = names(session, {row.signer_id for row in page})
     copies = _copies(session, seqs)
     return Listed(
         tuple(
             Line(
                 row=row,
                 receipt_no=receipt_no(row.seq),
-                signer=signers[row.inspection.signer_id],
-                outcome=Outcome.of(row.inspection.outcome) if row.inspection.outcome else None,
-                standing=standing(row.inspection),
+                signer=signers[row.signer_id],
+                outcome=Outcome.of(row.outcome) if row.outcome else None,
+                standing=standing(row),
                 flags=tuple(FlagCode.of(code) for code in flags[row.seq]),
                 copies=copies.get(row.seq, 0),
             )

@@ -59,17 +59,17 @@ class Event:
     row: InspectionRow
     outcome: Outcome
     counts: bool
+    verdict: Verdict | None
     standing: ReviewState | State
     by_tally: bool
 
     @property
     def sentence(self) -> str:
         """What was found; nothing where it does not count or was not judged."""
-        verdict = self.row.verdict
-        if not self.counts or verdict is None:
+        if self.verdict is None:
             return ""
-        outcome = VerdictOutcome.of(verdict.outcome)
-        return summary(outcome, reasons_of(verdict), self.by_tally)
+        outcome = VerdictOutcome.of(self.verdict.outcome)
+        return summary(outcome, reasons_of(self.verdict), self.by_tally)
 
 
 def cards(session: Session, actor: Actor, on: date) -> Cards:
@@ -117,13 +117,14 @@ def events(
     made = [
         Event(
             row,
-            Outcome.of(row.inspection.outcome),
+            Outcome.of(row.outcome),
             row.seq in counted,
-            standing(row.inspection),
+            counted.get(row.seq),
+            standing(row),
             by_tally,
         )
         for row in page
-        if row.inspection.outcome is not None
+        if row.outcome is not None
     ]
     return made, page[-1].seq if len(rows) > PAGE else None
 
@@ -132,9 +133,18 @@ def counts(session: Session, inspection: Inspection) -> bool:
     return inspection.seq in _counted(session, [inspection.seq])
 
 
-def _counted(session: Session, seqs: Collection[int]) -> set[int]:
-    query = select(Counted.inspection_seq).where(Counted.inspection_seq.in_(seqs))
-    return set(session.scalars(query))
+def _counted(session: Session, seqs: Collection[int]) -> dict[int, Verdict | None]:
+    """Those of the records that count, each with its verdict."""
+    query = (
+        select(Counted.inspection_seq, Verdict)
+        .outerjoin(
+            Verdict,
+            (Verdict.inspection_seq == Counted.inspection_seq)
+            & (Verdict.rule_set == Counted.rule_set),
+        )
+        .where(Counted.inspection_seq.in_(seqs))
+    )
+    return dict(session.execute(query).all())
 
 
 def _ended(session: Session, actor: Actor, on: date) -> dict[int, date | None]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Uuid, and_, exists, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from inspections.account.models import AccountArea
@@ -230,16 +230,35 @@ def verdict_on_wire(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True)
-class InspectionRow:
-    """One line of a list: no bytes, no personal fields."""
+class InspectionRow(NamedTuple):
+    """One line of a list: no bytes, no personal fields. `id` is as printed. `facility_code` None:
+    no known one is named; `verdict` and `legal` None: there was nothing to judge."""
 
     seq: int
-    id: UUID
+    id: str
     received_at: datetime
-    inspection: Inspection
-    facility: Facility | None
-    verdict: Verdict | None
+    signer_id: int
+    state: str
+    review: str
+    outcome: str | None
+    visited_at: datetime | None
+    visited_on: date | None
+    facility_code: str | None
+    facility_name: str | None
+    verdict: str | None
+    legal: str | None
+
+
+_LISTED = (
+    Inspection.seq,
+    # Making an object of each takes a fifth of the time of a page.
+    type_coerce(Inspection.id, Uuid(as_uuid=False)),
+    *(getattr(Inspection, name) for name in InspectionRow._fields[2:9]),
+    Facility.code,
+    Facility.name,
+    Verdict.outcome,
+    Verdict.legal,
+)
 
 
 def find_inspections(
@@ -254,7 +273,7 @@ def find_inspections(
 ) -> list[InspectionRow]:
     """Inspections that the actor may see, latest arrival first; `before` is the last seq seen."""
     query = (
-        select(Inspection, Facility, Verdict)
+        select(*_LISTED)
         .outerjoin(Facility, Facility.id == Inspection.facility_id)
         .outerjoin(
             Verdict,
@@ -275,7 +294,5 @@ def find_inspections(
         query = query.where(Inspection.state == state)
     if before is not None:
         query = query.where(Inspection.seq < before)
-    return [
-        InspectionRow(each.seq, each.id, each.received_at, each, facility, verdict)
-        for each, facility, verdict in session.execute(query)
-    ]
+    # Past the mapper: columns need none of what it would do for each line.
+    return [InspectionRow._make(row) for row in session.connection().execute(query).all()]

@@ -117,12 +117,31 @@ def intervals(facts: Facts) -> list[Interval]:
             latest = facts.visits[position]
             position += 1
         each = _between(day, following, facts, latest)
-        if each is None:
-            continue
-        if found and found[-1].ends_on == day and found[-1][2:] == each[2:]:
-            each = each._replace(starts_on=found.pop().starts_on)
-        found.append(each)
+        if each is not None:
+            _append(found, each)
     return found
+
+
+def continued(
+    kept: Iterable[Interval], worked_out: Iterable[Interval], since: date
+) -> list[Interval]:
+    """The history that is kept up to the day, and from it on the one that was worked out."""
+    found: list[Interval] = []
+    for each in kept:
+        if each.starts_on < since:
+            goes_on = each.ends_on is None or each.ends_on > since
+            found.append(each._replace(ends_on=since) if goes_on else each)
+    for each in worked_out:
+        if each.ends_on is None or each.ends_on > since:
+            _append(found, each._replace(starts_on=max(each.starts_on, since)))
+    return found
+
+
+def _append(found: list[Interval], each: Interval) -> None:
+    """Where nothing but the days differs from the one before, as one with it."""
+    if found and found[-1].ends_on == each.starts_on and found[-1][2:] == each[2:]:
+        each = each._replace(starts_on=found.pop().starts_on)
+    found.append(each)
 
 
 def _days_of_change(facts: Facts) -> set[date]:

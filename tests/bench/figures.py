@@ -6,16 +6,13 @@ The bare queries know one province, one day and four verdicts; no expiry, no typ
 """
 
 import shutil
-import statistics
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -23,7 +20,6 @@ from unittest.mock import patch
 from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import create_engine, select, text
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from audit_service.app import create_app
@@ -32,28 +28,26 @@ from audit_service.department.plan_order import over_area
 from audit_service.settings import Settings
 from inspections.account.queries import actor_of
 from inspections.area.models import Area
-from inspections.facility.models import Facility
 from inspections.inspection.queries import find_inspections
 from inspections.plan.models import Plan
 from inspections.plan.queries import plan_by_slug, targets_of
 from inspections.progress.commands.rebuild import rebuild
-from inspections.progress.commands.refresh import refresh
 from inspections.progress.quarters import trend_days
-from inspections.progress.queries import trend
+from inspections.progress.queries import data_at, rule_sets_used, trend
 from inspections.progress.queries.tallies import tallies, tally_by_rows
 from inspections.reference.commands import load_reference
+from tests.bench.beside import alone, beside, took
 from tests.bench.country import (
-    FACILITIES,
-    IN_PROVINCE,
     PROVINCE,
     add_facilities,
     add_records,
     sizes,
 )
+from tests.bench.figure_writes import Writing
 
 SIZES = (10_000, 100_000, 1_000_000)
 UNTIL, WITHIN, DAY = date(2030, 12, 31), date(2030, 11, 20), date(2026, 11, 20)
-QUARTERS, PAGE, WRITES, WRITERS = 40, 250, 300, 8
+QUARTERS, PAGE = 40, 250
 DELTAS = """
 CREATE TABLE bare_delta AS
 WITH each AS (
@@ -82,31 +76,17 @@ JOIN verdict v ON v.inspection_seq = l.seq GROUP BY v.outcome
 KEYSET = """
 SELECT i.seq, i.id, i.received_at, i.visited_on, i.state, i.review, f.code, f.name, v.outcome
 FROM inspection i JOIN facility f ON f.id = i.facility_id
-JOIN verdict v ON v.inspection_seq = i.seq AND v.rule_set = i.rule_set
+LEFT JOIN verdict v ON v.inspection_seq = i.seq AND v.rule_set = i.rule_set
 WHERE i.seq < :before ORDER BY i.seq DESC LIMIT 250
 """
-
-
-def took(act: Callable[..., Any], *arguments: Any, times: int = 7) -> float:
-    """Milliseconds, the quickest: what else the machine does is not what is measured."""
-    act(*arguments)
-    spent = []
-    for _ in range(times):
-        began = time.perf_counter()
-        act(*arguments)
-        spent.append((time.perf_counter() - began) * 1000)
-    return min(spent)
-
-
-def beside(name: str, ours: float, bare: float) -> None:
-    print(f"  {name:34} {ours:9.2f} ms   bare {bare:9.2f} ms   × {ours / bare:5.2f}", flush=True)
 
 
 class Measured:
     """One database with so many visits."""
 
-    def __init__(self, session: Session, signer_id: int, last: int) -> None:
-        self.session, self.last = session, last
+    def __init__(self, session: Session, signer_id: int, last: int, number: int) -> None:
+        self.session, self.last, self.number = session, last, number
+        self.growing: dict[str, float] = {}
         self.engine = session.get_bind()
         self.dialect = self.engine.dialect.name
         self.actor = actor_of(session, signer_id)
@@ -129,7 +109,8 @@ class Measured:
             ("trend of the nation", self.nation, None),
         ):
             bare = took(self.bare_trend, province)
-            beside(name, took(trend, session, plan, UNTIL, QUARTERS), bare)
+            self.growing[name] = took(trend, session, plan, UNTIL, QUARTERS)
+            beside(name, self.growing[name], bare)
             targets = targets_of(session, plan.id)
             days = trend_days(plan.starts_on, UNTIL, QUARTERS)
             beside(
@@ -145,9 +126,13 @@ class Measured:
             beside(f"one date, {name}, as kept", kept, bare)
         for name, before in (("the last", self.last + 1), ("in the midst", self.last // 2)):
             beside(f"page of 250, {name}", took(self.page, before), took(self.bare_page, before))
+        alone("the date of the data", took(data_at, session))
+        for name, plan in (("province", self.province), ("nation", self.nation)):
+            alone(f"the rule sets behind a {name}", took(rule_sets_used, session, plan, UNTIL))
         session.rollback()
-        self.write_cost()
-        self.eight_writers()
+        writing = Writing(session, self.actor, self.last, self.number)
+        writing.run()
+        self.last = writing.last
 
     def bare_trend(self, province: int | None) -> list[dict[str, int]]:
         """Day deltas in one pass, a dense grid of quarters and verdicts."""
@@ -176,80 +161,6 @@ class Measured:
         self.session.expunge_all()
         rows = find_inspections(self.session, self.actor, before=before, limit=PAGE)
         assert len(rows) == PAGE
-
-    def write_cost(self) -> None:
-        """A record's three rows and the facility's lock, committed; then with the figures. Of both
-        what the quickest tenth takes at most."""
-        spent: dict[bool, list[float]] = {False: [], True: []}
-        for at in range(2 * WRITES):
-            figures = at % 2 == 1
-            began = time.perf_counter()
-            self.write(self.session, self.last + at + 1, at * 83 % FACILITIES + 1, figures)
-            spent[figures].append((time.perf_counter() - began) * 1000)
-        self.last += 2 * WRITES
-        bare, ours = (statistics.quantiles(spent[each], n=10)[0] for each in (False, True))
-        beside("a record with its figures", ours, bare)
-        print(f"  {'so much more a record':34} {ours - bare:9.2f} ms", flush=True)
-
-    def write(self, session: Session, seq: int, facility_id: int, figures: bool) -> None:
-        query = select(Facility.id).where(Facility.id == facility_id)
-        session.execute(query.with_for_update(key_share=True))
-        values = {"seq": seq, "facility": facility_id, "signer": self.actor.account_id}
-        for statement in WRITE[self.dialect]:
-            session.execute(statement, values)
-        if figures:
-            refresh(session, facility_id)
-        session.commit()
-
-    def eight_writers(self) -> None:
-        """All in one province, all visits on one day."""
-        each = WRITES // 2
-        for figures in (False, True):
-            starts = [self.last + 1 + number * each for number in range(WRITERS)]
-            began = time.perf_counter()
-            with ThreadPoolExecutor(WRITERS) as pool:
-                failed = sum(pool.map(partial(self.write_some, each, figures), starts))
-            rate = WRITERS * each / (time.perf_counter() - began)
-            self.last += WRITERS * each
-            name = f"8 writers, {'with' if figures else 'without'} figures"
-            print(f"  {name:34} {rate:9.0f} records/s, {failed} failed", flush=True)
-
-    def write_some(self, number: int, figures: bool, first: int) -> int:
-        """How many failed."""
-        failed = 0
-        with Session(self.engine) as session:
-            for at in range(first, first + number):
-                try:
-                    self.write(session, at, at * 7 % IN_PROVINCE + 1, figures)
-                except DBAPIError:
-                    session.rollback()
-                    failed += 1
-        return failed
-
-
-RECORD = (
-    "INSERT INTO inspection (seq, id, body, payload_sha256, signer_id, signer_reviews, "
-    "received_at, state, review, facility_id, outcome, visited_at, visited_on, "
-    "supersedes_ignored, rule_set) VALUES (:seq, {uuid}, '', '', :signer, false, "
-    "{moment}, 'complete', 'accepted', :facility, 'checked', {moment}, '2026-11-20', "
-    "false, '2026.1')",
-    "INSERT INTO verdict (inspection_seq, rule_set, facility_type, outcome, legal, "
-    "full_but_for_film, reasons, judged_at) VALUES (:seq, '2026.1', 'supermarket', "
-    "'gradual', 'none_seen', false, '[]', {moment})",
-    "INSERT INTO counted_inspection (inspection_seq, inspection_id, facility_id, outcome, "
-    "rule_set, visited_at, visited_on) VALUES (:seq, {uuid}, :facility, 'checked', "
-    "'2026.1', {moment}, '2026-11-20')",
-)
-WORDS = {
-    "sqlite": {"uuid": "printf('%032x', :seq)", "moment": "'2026-11-20 03:00:00.000000'"},
-    "postgresql": {
-        "uuid": "CAST(lpad(to_hex(CAST(:seq AS bigint)), 32, '0') AS uuid)",
-        "moment": "'2026-11-20 03:00:00+00'",
-    },
-}
-WRITE = {
-    name: [text(statement.format(**words)) for statement in RECORD] for name, words in WORDS.items()
-}
 
 
 def tidy(session: Session) -> None:
@@ -289,7 +200,7 @@ def measure(app: Flask, name: str, sizes_: list[int]) -> None:
             pass
         signer_id = add_facilities(session)
         session.commit()
-        last = 0
+        last, runs = 0, []
         for size in sizes_:
             add_records(session, signer_id, last + 1, size)
             session.commit()
@@ -300,9 +211,13 @@ def measure(app: Flask, name: str, sizes_: list[int]) -> None:
             print(
                 f"\n{name}, {size:,} visits ({sizes(session)}; built in {spent:.1f} s)", flush=True
             )
-            measured = Measured(session, signer_id, size)
+            measured = Measured(session, signer_id, size, len(runs))
             measured.run()
             last = measured.last
+            runs.append(measured.growing)
+        for what in runs[0]:
+            growth = runs[-1][what] / runs[0][what]
+            print(f"{name}, {what}: × {growth:.1f} from {sizes_[0]:,} to {sizes_[-1]:,} visits")
         session.close()
         db.engine.dispose()
 

@@ -23,6 +23,7 @@ from inspections.inspection.rules import (
     counted_ids,
 )
 from inspections.progress.commands.refresh import refresh
+from inspections.progress.steps import ALWAYS
 from inspections.trail.commands.of_rows import record_row
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act as Done
@@ -129,7 +130,8 @@ def recount(session: Session, inspection: Inspection, now: datetime) -> None:
     )
     session.add_all(_counted_row(each) for each in records if each.id in counted)
     note_changes(session, records, now)
-    refresh(session, *facility_ids)
+    days = [each.visited_on for each in records if each.visited_on is not None]
+    refresh(session, *facility_ids, since=min(days, default=ALWAYS))
 
 
 def _counted_row(inspection: Inspection) -> Counted:

@@ -12,7 +12,7 @@ from inspections.progress.difference import ABSENT, Difference
 from inspections.progress.models import ProgressDelta
 from inspections.progress.queries.corrections import corrections
 from inspections.progress.queries.kept import is_built
-from inspections.progress.queries.one import facts_by_facility, kept_by_facility
+from inspections.progress.queries.one import known_of
 from inspections.progress.stale import stale
 from inspections.progress.steps import Interval, Key, Measures, intervals
 
@@ -33,11 +33,13 @@ def kept_differences(session: Session) -> Iterator[Difference]:
 def _of_intervals(
     session: Session, ids: Sequence[int], codes: dict[int, str]
 ) -> Iterator[Difference]:
-    facts, _ = facts_by_facility(session, ids)
-    kept = kept_by_facility(session, ids).intervals
+    known = known_of(session, ids)
     for id_ in ids:
-        fast = {each.starts_on: each for each in kept[id_]}
-        slow = {each.starts_on: each for each in (intervals(facts[id_]) if id_ in facts else [])}
+        fast = {each.starts_on: each for each in known.kept[id_]}
+        slow = {
+            each.starts_on: each
+            for each in (intervals(known.facts[id_]) if id_ in known.facts else [])
+        }
         for day in sorted(fast.keys() | slow.keys()):
             if fast.get(day) != slow.get(day):
                 said, meant = _told(fast.get(day)), _told(slow.get(day))

@@ -2,31 +2,57 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from inspections.area.models import Area
+from inspections.area.rules import NATION_KEY
 from inspections.facility.models import Facility
-from inspections.inspection.models import Counted, Inspection, Review
+from inspections.inspection.models import Counted, InspectionChange
+from inspections.packaging.models import RuleSetRow
 from inspections.plan.models import Plan
 from inspections.progress.queries.facts import in_territory
 
 
 def data_at(session: Session) -> datetime | None:
-    """When the data last changed: the latest arrival or review; None while there is none."""
-    arrived = session.scalar(select(func.max(Inspection.received_at)))
-    reviewed = session.scalar(select(func.max(Review.at)))
-    return max((moment for moment in (arrived, reviewed) if moment), default=None)
+    """When the data last changed: the latest arrival, photo or review that did; None while there is
+    none."""
+    return session.scalar(select(func.max(InspectionChange.changed_at)))
 
 
 def rule_sets_used(session: Session, plan: Plan, on: date) -> list[str]:
-    """The ids of the rule sets behind the counted visits of the plan's territory."""
-    visited = aliased(Facility)
-    query = (
-        select(Counted.rule_set)
-        .join(visited, visited.id == Counted.facility_id)
-        .join(Facility, Facility.id == func.coalesce(visited.merged_into_id, visited.id))
-        .where(in_territory(session, plan), Counted.visited_on <= on, Counted.rule_set.is_not(None))
-        .distinct()
-        .order_by(Counted.rule_set)
-    )
-    return [rule_set for rule_set in session.scalars(query) if rule_set is not None]
+    """The ids of the rule sets behind the counted visits of the plan's territory. Of each one visit
+    is looked for, facility by facility, instead of reading them all."""
+    judged = select(Counted.inspection_seq).where(Counted.visited_on <= on).limit(1)
+    if session.get_one(Area, plan.territory_id).key == NATION_KEY:
+        # In the order of the index, or PostgreSQL looks for the one that never comes row by row.
+        first = judged.order_by(Counted.visited_on)
+        used = _is_any(first.where(Counted.rule_set == RuleSetRow.id))
+    else:
+        # As an expression: SQLite would look through all that a rule set judged for each facility.
+        theirs = judged.where(func.coalesce(Counted.rule_set, "") == RuleSetRow.id)
+        theirs = theirs.correlate(RuleSetRow, Facility, _merged)
+        own, merged = select(Facility.id), select(_merged.id).join(Facility, _became)
+        used = or_(
+            *(
+                _is_any(
+                    each.where(
+                        in_territory(session, plan),
+                        Facility.merged_into_id.is_(None),
+                        _is_any(theirs.where(Counted.facility_id == id_)),
+                    ).limit(1)
+                )
+                for each, id_ in ((own, Facility.id), (merged, _merged.id))
+            )
+        )
+    return list(session.scalars(select(RuleSetRow.id).where(used).order_by(RuleSetRow.id)))
+
+
+# What was merged into a facility was always that facility.
+_merged = aliased(Facility)
+_became = _merged.merged_into_id == Facility.id
+
+
+def _is_any(query: Select[int]) -> ColumnElement[bool]:
+    """Not EXISTS, which PostgreSQL may turn into a join with all rows."""
+    return query.scalar_subquery().is_not(None)

@@ -47,14 +47,19 @@ def _within_term(today: date) -> ColumnElement[bool]:
     )
     # Reasons are JSON, which the two databases search differently; as text they are alike.
     asked = cast(Verdict.reasons, String).like(f'%"{Judgement.NEEDS_PROOF.value}"%')
-    found = exists().where(
-        Counted.inspection_seq == Inspection.seq,
-        Verdict.inspection_seq == Counted.inspection_seq,
-        Verdict.rule_set == Counted.rule_set,
-        in_term,
-        asked,
+    # A list of its own, by the index of the terms: asked of each record, all would be read.
+    found = (
+        select(Counted.inspection_seq)
+        .join(
+            Verdict,
+            and_(
+                Verdict.inspection_seq == Counted.inspection_seq,
+                Verdict.rule_set == Counted.rule_set,
+            ),
+        )
+        .where(in_term, asked)
     )
-    return found.correlate(Inspection)
+    return Inspection.seq.in_(found)
 
 
 def of_task(task: Task, actor: Actor, today: date, *columns: Any) -> Any:

@@ -19,6 +19,7 @@ from inspections.facility.commands.merge import merge
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.commands.review import review
 from inspections.inspection.rules import Act, ReviewState
+from inspections.packaging.models import RuleSetRow
 from inspections.plan.queries import plan_by_slug, plans, targets_of
 from inspections.progress.queries import (
     By,
@@ -737,6 +738,8 @@ def test_the_data_are_as_of_the_latest_arrival_or_review(session, store, visit):
 def test_the_rule_sets_are_those_of_the_counted_visits_in_the_plans_territory(
     session, store, visit
 ):
+    unused = {"valid_from": date(2026, 1, 1), "valid_to": None, "content": {}}
+    session.add(RuleSetRow(id="2099.1", content_sha256="0" * 64, **unused))
     twice, once = store("A", ward_code=make.LONG_XUYEN), store("B")
     visit(twice, "full", DAY)
     plan, nation = plan_by_slug(session, "kien-giang-135"), plan_by_slug(session, "vn-889")
@@ -749,6 +752,7 @@ def test_the_rule_sets_are_those_of_the_counted_visits_in_the_plans_territory(
     merge(session, twice, once)
 
     assert rule_sets_used(session, plan, DAY) == ["2026.1"]
+    assert rule_sets_used(session, plan, DAY - timedelta(days=1)) == []
 
 
 def test_a_plan_takes_a_handful_of_statements_however_many_facilities_there_are(

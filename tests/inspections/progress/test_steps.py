@@ -1,6 +1,7 @@
 """A facility's part in the figures as a step function of the date, held against every day."""
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from inspections.progress.steps import (
     Place,
     Span,
     Visit,
+    continued,
     deltas,
     intervals,
     measures,
@@ -128,6 +130,25 @@ def test_neighbours_differ_and_no_interval_is_empty(facts):
     for one, following in itertools.pairwise(found):
         assert one.starts_on < one.ends_on <= following.starts_on
         assert one.ends_on < following.starts_on or one[2:] != following[2:]
+
+
+@given(histories, histories, days)
+def test_what_changes_from_a_day_on_is_worked_out_without_what_was_before(before, later, since):
+    """Of the visits before the day the last is enough, of what is kept that which reaches it."""
+    earlier = [each for each in before.visits if each.visited_on < since]
+    new = [each._replace(seq=each.seq + 100) for each in later.visits if each.visited_on >= since]
+    waiting = [
+        *(day for day in before.waiting if day < since),
+        *(day for day in later.waiting if day >= since),
+    ]
+    after = replace(before, visits=[*earlier, *new], waiting=waiting)
+    enough = replace(after, visits=[*earlier[-1:], *new])
+    old = intervals(before)
+    kept = [each for each in old if each.ends_on is None or each.ends_on >= since]
+
+    found = continued(kept, intervals(enough), since)
+
+    assert [*old[: len(old) - len(kept)], *found] == intervals(after)
 
 
 @given(histories, histories)

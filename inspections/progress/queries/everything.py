@@ -1,0 +1,192 @@
+"""The statement that reads all that the figures need of some facilities from a day on, and what
+is kept of them.
+
+One for rows of six kinds, with empty columns where a kind has none: every record waits for it. It
+is put together once, as that takes longer than running it.
+"""
+
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from inspections.area.models import Area
+from inspections.area.rules import NATION_KEY
+from inspections.db import Base, UtcDateTime
+from inspections.facility.models import Facility, FacilityStatus, FacilityType
+from inspections.inspection.models import WAITS, Counted, Inspection
+from inspections.inspection.record import Outcome
+from inspections.progress.models import ProgressInterval
+from inspections.progress.steps import Interval
+from inspections.verdict.models import Verdict
+
+
+class About(IntEnum):
+    """What a row is about, in the order in which they come."""
+
+    FACILITY = 1
+    TYPE = 2
+    STATUS = 3
+    VISIT = 4
+    WAITING = 5
+    KEPT = 6
+
+
+# Whose it is; the columns of Interval; where its ward lies; the order of visits.
+_COLUMNS: dict[str, Any] = {
+    "facility_id": Integer(),
+    "starts_on": Date(),
+    "ends_on": Date(),
+    "ward_id": Integer(),
+    "type": String(),
+    "inspection_seq": Integer(),
+    "outcome": String(),
+    "expired": Boolean(),
+    "full_but_for_film": Boolean(),
+    "friendly_bags": BigInteger(),
+    "all_bags": BigInteger(),
+    "pending": Boolean(),
+    "survivor_id": Integer(),
+    "area_id": Integer(),
+    "province_id": Integer(),
+    "former_id": Integer(),
+    "visited_at": UtcDateTime(),
+    "inspection_id": Uuid(),
+}
+
+# Tables, not the mapped classes: rows are all that is wanted of them.
+_facility, _type, _status, _counted, _inspection, _verdict, _interval, _area = (
+    Base.metadata.tables[model.__tablename__].c
+    for model in (
+        *(Facility, FacilityType, FacilityStatus, Counted, Inspection, Verdict),
+        *(ProgressInterval, Area),
+    )
+)
+_ids: Any = bindparam("ids", expanding=True)
+_since, _begins = bindparam("since", type_=Date()), bindparam("begins", type_=UtcDateTime())
+# What was merged into a facility was always that facility.
+_ours = or_(_facility.id.in_(_ids), _facility.merged_into_id.in_(_ids))
+# Written out, as all that never changes: a parameter takes longer to bind than a row to read.
+_CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
+_nation = select(_area.id).where(_area.key == literal_column(f"'{NATION_KEY}'")).scalar_subquery()
+
+
+def _rows(about: About, **values: Any) -> Select[Any]:
+    every = [
+        (values[name] if name in values else cast(null(), type_)).label(name)
+        for name, type_ in _COLUMNS.items()
+    ]
+    return select(literal_column(str(about.value), Integer()).label("about"), *every)
+
+
+def _lies_in(ward: Any) -> dict[str, Any]:
+    """Where the ward lies, the nation in place of none. One step into the index for each: of a join
+    PostgreSQL thinks that it has to read every area."""
+    larger = {"province_id": _area.parent_id, "former_id": _area.former_id}
+    found = {
+        name: select(column).where(_area.id == ward).scalar_subquery()
+        for name, column in larger.items()
+    }
+    return {"area_id": func.coalesce(ward, _nation), **found}
+
+
+def _facilities() -> Select[Any]:
+    own = {"facility_id": _facility.id, "survivor_id": _facility.merged_into_id}
+    ward = _facility.ward_id
+    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours)
+
+
+def _dated(about: About, columns: Any, value: Any) -> Select[Any]:
+    dates = {name: columns[name] for name in ("facility_id", "starts_on", "ends_on")}
+    return _rows(about, **dates, type=value).where(columns.facility_id.in_(_ids))
+
+
+def _visits() -> Select[Any]:
+    """Of each facility those from the day on, and the last before it, which may still stand."""
+    earlier = _counted.facility_id.table.alias().c
+    last = (
+        select(func.max(earlier.visited_at))
+        .where(
+            earlier.facility_id == _facility.id,
+            earlier.outcome == _CHECKED,
+            earlier.visited_at < _begins,
+        )
+        .correlate(_facility.id.table)
+        .scalar_subquery()
+    )
+    rows = _rows(
+        About.VISIT,
+        facility_id=_facility.id,
+        starts_on=_counted.visited_on,
+        **{name: _counted[name] for name in ("inspection_seq", "visited_at", "inspection_id")},
+        **{name: _verdict[name] for name in ("outcome", "friendly_bags", "all_bags")},
+        full_but_for_film=func.coalesce(_verdict.full_but_for_film, false()),
+    )
+    is_theirs = and_(
+        _counted.facility_id == _facility.id,
+        _counted.outcome == _CHECKED,
+        _counted.visited_at >= func.coalesce(last, _begins),
+    )
+    judges = and_(
+        _verdict.inspection_seq == _counted.inspection_seq, _verdict.rule_set == _counted.rule_set
+    )
+    return (
+        rows.join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
+        .outerjoin(_verdict.outcome.table, judges)
+        .where(_ours)
+    )
+
+
+def _waiting(dialect: str) -> Select[Any]:
+    entries = select(_facility.id).where(_ours)
+    if dialect == "postgresql":
+        # Worked out first. Of a join it thinks that nearly nothing waits, and reads all that does.
+        theirs = _inspection.facility_id == func.any(func.array(entries.scalar_subquery()))
+    else:
+        theirs = _inspection.facility_id.in_(entries)
+    own = {"facility_id": _inspection.facility_id, "starts_on": _inspection.visited_on}
+    return _rows(About.WAITING, **own).where(theirs, text(WAITS))
+
+
+def _kept() -> Select[Any]:
+    columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
+    return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id)).where(
+        _interval.facility_id.in_(_ids),
+        or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
+    )
+
+
+@cache
+def everything(dialect: str) -> CompoundSelect[Any]:
+    """Of `ids`; `since`, a day; `begins`, its first moment."""
+    every = union_all(
+        _facilities(),
+        _dated(About.TYPE, _type, _type.type),
+        _dated(About.STATUS, _status, _status.status),
+        _visits(),
+        _waiting(dialect),
+        _kept(),
+    )
+    # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
+    return every.order_by("about", "visited_at", "inspection_id", "starts_on")
