@@ -16,7 +16,7 @@ from inspections.facility.rules import FacilityType
 from tests import make
 from tests.access.asks import Ask, asks
 from tests.access.expect import Answer, Expectations
-from tests.access.report import Report, changes_of
+from tests.access.report import Report, changes_of, difference
 from tests.access.service import Service, text_of
 
 # Nothing of what is added is theirs: it all lies in the other province, or is another retailer's.
@@ -53,7 +53,7 @@ def test_what_lies_elsewhere_changes_no_page(service, expectations, capsys):
     service.restore()
 
     for (ask, way), old, new in zip(wanted, before, after, strict=True):
-        report.check("pages", old == new, way, "×", ask.path, "→ was", *difference(old, new))
+        report.check("pages", old == new, way, "×", ask.path, difference(old, new))
     report.close(capsys, "elsewhere")
 
 
@@ -72,11 +72,6 @@ def pages(service: Service, expectations: Expectations) -> Iterator[tuple[Ask, s
 def read(service: Service, ask: Ask, way: str) -> str:
     with service.ask("GET", ask.path, way, {}) as response:
         return _MADE.sub("", text_of(response))
-
-
-def difference(old: str, new: str) -> tuple[str, str, str]:
-    at = next((i for i, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
-    return old[at - 40 : at + 40], "now", new[at - 40 : at + 40]
 
 
 def add_elsewhere(session: Session) -> None:
