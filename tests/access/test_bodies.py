@@ -24,7 +24,7 @@ REFUSED = (400, 403, 404, 409, 422)
 
 
 def test_every_address_that_changes_something_says_what_its_body_names(expectations):
-    """Otherwise: a line under [bodies] and a case in body_cases.py, or one under [nothing_named]."""
+    """Otherwise: a line under [bodies] and a case for each, or one under [nothing_named]."""
     table = expectations.table
     unsafe = {route.line for route in expectations.routes if route.method not in SAFE}
     without = table["nothing_named"]["lines"]
