@@ -38,8 +38,12 @@ from audit_service.department import imports as department_imports
 from audit_service.department import inspections as department_inspections
 from audit_service.department import keys as department_keys
 from audit_service.department import labels as department_labels
+from audit_service.department import map as department_map
 from audit_service.department import plan_changes as department_plan_changes
+from audit_service.department import plan_compare as department_plan_compare
+from audit_service.department import plan_markets as department_plan_markets
 from audit_service.department import plan_unknown as department_plan_unknown
+from audit_service.department import plan_usage as department_plan_usage
 from audit_service.department import plans as department_plans
 from audit_service.department import privacy as department_privacy
 from audit_service.department import representatives as department_representatives
@@ -79,8 +83,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     form_kept.blueprint,
     department_plans.blueprint,
     department_plan_changes.blueprint,
+    department_plan_compare.blueprint,
+    department_plan_markets.blueprint,
     department_plan_unknown.blueprint,
+    department_plan_usage.blueprint,
     department_facilities.blueprint,
+    department_map.blueprint,
     department_duplicates.blueprint,
     department_unplaced.blueprint,
     department_facility_changes.blueprint,
@@ -156,6 +164,8 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_RECORD_BYTES=settings.max_record_bytes,
         MAX_PHOTO_BYTES=settings.max_photo_bytes,
         FORM_WORKER=settings.form_worker,
+        MAP_TILES=settings.map_tiles,
+        MAP_TILES_ATTRIBUTION=settings.map_tiles_attribution,
         MAX_FORM_BYTES=settings.max_photo_bytes + 1024 * 1024,
         SQLALCHEMY_DATABASE_URI=settings.database,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),

@@ -29,8 +29,11 @@ def chosen_day() -> tuple[date, str | None]:
     if chosen is None:
         return today(), _("Ngày chưa đúng. Đang hiện số liệu hôm nay.")
     if not FIRST_DAY <= chosen <= today():
-        first = day_text(FIRST_DAY)
-        return today(), _("Chọn ngày từ %(first)s đến hôm nay.", first=first)
+        return today(), _(
+            "Ngày %(day)s ở ngoài mọi kế hoạch. Chọn ngày từ %(first)s đến hôm nay.",
+            day=day_text(chosen),
+            first=day_text(FIRST_DAY),
+        )
     return chosen, None
 
 

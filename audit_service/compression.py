@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
         # Only what is marked below.
         COMPRESS_REGISTER=False,
         COMPRESS_STREAMS=False,
-        COMPRESS_MIMETYPES=["application/json", "text/html"],
+        COMPRESS_MIMETYPES=["application/json", "application/geo+json", "text/html"],
         # The first one that the client takes, where it likes several alike.
         COMPRESS_ALGORITHM=["br", "gzip"],
         # Done below, for answers that are not compressed too.

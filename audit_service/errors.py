@@ -60,6 +60,7 @@ STATUS: dict[Problem, int] = {
     Problem.LIST_NOT_READY: 409,
     Problem.NOTHING_CHOSEN: 422,
     Problem.TOO_MANY_LABELS: 422,
+    Problem.TOO_MANY_POINTS: 422,
     Problem.TOO_MANY_ROWS: 422,
     Problem.WRONG_PASSWORD: 401,
     Problem.WRONG_ENROLMENT_CODE: 422,

@@ -1,5 +1,6 @@
 """The copy of static/ that is served: style sheets joined, scripts and sheets without comments,
-needless space and long names of locals, and each file beside its compressed twins.
+needless space and long names of locals, and each file beside its compressed twins. Files of
+packages (packages.toml) stand among them as they are.
 
 The sources run as they are, but for the joined sheets; nothing has to be built to work on them. A
 copy is made once for each state of the sources, in a folder named by it, at the first start.
@@ -11,6 +12,7 @@ import shutil
 import time
 import tomllib
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -21,6 +23,7 @@ from whitenoise.compress import Compressor
 RECIPE = f"2 minify-{version('tdewolff-minify')}"
 ORDER = Path("css") / "sheets.toml"
 SHEETS = Path("css") / "sheets"
+PACKAGES = Path("packages.toml")
 KEPT_DAYS = 30
 SMALLER = {".js": "text/javascript", ".css": "text/css"}
 
@@ -30,6 +33,8 @@ def tree_hash(source: Path) -> str:
     whole = hashlib.sha256(RECIPE.encode() + b"\0")
     for file in files_of(source):
         whole.update(file.relative_to(source).as_posix().encode() + b"\0")
+        whole.update(hashlib.sha256(file.read_bytes()).digest())
+    for file in package_files(source).values():
         whole.update(hashlib.sha256(file.read_bytes()).digest())
     return whole.hexdigest()[:12]
 
@@ -64,6 +69,19 @@ def joined_sheets(source: Path) -> dict[Path, str]:
     }
 
 
+def package_files(source: Path) -> dict[Path, Path]:
+    """Where each file that packages.toml names lies in its package, by its place in the copy; none
+    for a folder without that list."""
+    if not (source / PACKAGES).exists():
+        return {}
+    named = tomllib.loads((source / PACKAGES).read_text("utf-8"))
+    return {
+        Path(name) / file: Path(str(files(of["package"]))) / of["folder"] / file
+        for name, of in named.items()
+        for file in of["files"]
+    }
+
+
 def files_of(folder: Path) -> list[Path]:
     return sorted(file for file in folder.rglob("*") if file.is_file())
 
@@ -88,6 +106,9 @@ def _fill(source: Path, folder: Path) -> None:
         _write(folder / file.relative_to(source), file.read_bytes())
     for place, text in joined_sheets(source).items():
         _write(folder / place, text.encode())
+    for place, file in package_files(source).items():
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / place)
     compressor = Compressor(quiet=True)
     for file in files_of(folder):
         if compressor.should_compress(file.name):

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+IMAGES = "img-src 'self' data: blob:"
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "img-src 'self' data: blob:",
+        IMAGES,
         # The form makes photos small in a worker that it starts from its own text.
         "worker-src 'self' blob:",
         "object-src 'none'",
@@ -62,6 +64,15 @@ class Named:
 def is_api() -> bool:
     """Whether the request is for a program: errors are JSON, cookies need X-App."""
     return request.path.startswith("/api/")
+
+
+def allow_images(response: Response, address: str) -> None:
+    """Let this page alone load images from the host of the address as well; our own needs none."""
+    parts = urlsplit(address)
+    if parts.netloc:
+        wider = f"{IMAGES} {parts.scheme}://{parts.netloc}"
+        policy = CONTENT_SECURITY_POLICY.replace(IMAGES, wider)
+        response.headers["Content-Security-Policy"] = policy
 
 
 def headers_of_file(content_type: str) -> dict[str, str]:

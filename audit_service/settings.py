@@ -1,6 +1,7 @@
 """Every setting: one environment variable each, read once when the service starts."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +13,9 @@ from typing import Any
 class SettingsError(Exception):
     """Why the service cannot start, in one sentence for whoever runs it."""
 
+
+# An address of map tiles: a whole one, whose host the page's policy will name, or one of our own.
+_TILES = re.compile(r"(?:https?://[a-z0-9.-]+(?::[0-9]+)?)?/[^\s;,'\"<>\\]*", re.IGNORECASE)
 
 Read = Callable[[Mapping[str, str], str], Any]
 
@@ -51,6 +55,24 @@ def factor(environ: Mapping[str, str], name: str) -> str:
     value = environ[name].strip()
     if value not in ("required", "optional"):
         raise SettingsError(f"{name} has to be required or optional, not {value!r}.")
+    return value
+
+
+def tiles(environ: Mapping[str, str], name: str) -> str:
+    """With {z}, {x} and {y}, perhaps {r}, in the path of one host; {s} for several hosts is
+    refused, as the policy of the page could not name them."""
+    value = environ[name].strip()
+    path = value.partition("://")[2].partition("/")[2] or value
+    used = sorted(re.findall(r"[{][^}]*[}]?", value))
+    if (
+        not _TILES.fullmatch(value)
+        or value.startswith("//")
+        or [each for each in used if each != "{r}"] != ["{x}", "{y}", "{z}"]
+        or not all(each in path for each in used)
+    ):
+        raise SettingsError(
+            f"{name} has to be like https://tiles.example/{{z}}/{{x}}/{{y}}.png, not {value!r}."
+        )
     return value
 
 
@@ -132,6 +154,14 @@ class Settings:
     trail_seal_seconds: int = field(
         default=2,
         metadata=_variable(integer, "How often the trail is sealed; 0 = not by this process."),
+    )
+    map_tiles: str = field(
+        default="",
+        metadata=_variable(tiles, "Address of the map's pictures; empty = the map has none."),
+    )
+    map_tiles_attribution: str = field(
+        default="",
+        metadata=_variable(text, "Whom those pictures are from, as their licence asks."),
     )
 
     @property

@@ -242,6 +242,11 @@ class Problem(Word):
         "Mỗi lần in được nhiều nhất 500 nhãn. Hãy chia thành nhiều lần.",
         "At most 500 labels can be printed at a time. Print them in several parts.",
     )
+    TOO_MANY_POINTS = (
+        "too_many_points",
+        "Một bản đồ chứa được 20.000 cơ sở, ở đây nhiều hơn. Hãy chọn một địa bàn hoặc một loại.",
+        "A map holds 20,000 facilities and these are more. Choose an area or a type.",
+    )
     TOO_MANY_ROWS = (
         "too_many_rows",
         "Một trang tính Excel chứa được 1.048.575 dòng, bảng này dài hơn. Hãy tải tệp CSV, hoặc "

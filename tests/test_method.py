@@ -20,15 +20,19 @@ from inspections.inspection.record import (
 from inspections.packaging.rules import catalogue, rule_set
 from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.change import FacilityChange, Stand, cause_of, steps_by_cause
+from inspections.progress.compare import Compared, compared
 from inspections.progress.interval import whole_store_range
 from inspections.progress.rules import (
     Tally,
     TargetTerms,
+    but_for_film,
     figures,
     percent_text,
     split_change,
     window_end,
 )
+from inspections.progress.stalls import added
+from inspections.progress.usage import given_of, use_of
 from inspections.round.sample import size_wanted
 from inspections.verdict.rules import judge
 
@@ -67,7 +71,7 @@ def observation(written: str) -> Observation:
     return Observation(
         category,
         UsePointKey.of(point),
-        in_use=True,
+        in_use="không" not in said,
         charged="charged" in said,
         packed_by=PackedBy.SUPPLIER if "supplier" in said else None,
         certificate=certificate
@@ -121,6 +125,12 @@ def test_every_marked_table_is_computed_by_a_test_here():
         "thay đổi",
         "nguyên nhân",
         "túi",
+        "màng",
+        "so sánh",
+        "nhầm",
+        "thấy dùng",
+        "túi ở quầy",
+        "chợ",
     }
 
 
@@ -282,6 +292,89 @@ def test_the_share_of_bags_is_that_of_the_page(row):
 
     assert percent(friendly, everything, goal) == row[5]
     assert (made.said.vi if made.said else NONE) == row[6]
+
+
+@rows("màng")
+def test_without_film_the_worst_and_the_best_are_those_of_the_page(row):
+    full, film, u, n, stores, *written = map(int, row)
+    tally = Tally(stores, n, full + film, full, u, full_but_for_film=film)
+
+    assert list(but_for_film(tally)) == written
+
+
+def of_part(cell: str, lot: bool):
+    k, n, stores = map(int, cell.split("/"))
+    terms = TargetTerms(
+        TargetKind.SHARE, 85, Unit.FACILITIES, Criterion.GRADUAL, [FacilityType.SUPERMARKET]
+    )
+    return figures(terms, Tally(stores, n, k, drawn_by_lot=lot))
+
+
+@rows("so sánh")
+def test_a_part_is_compared_with_the_whole_as_on_the_page(row):
+    part, whole = (of_part(cell, row[2] == "có") for cell in row[:2])
+
+    ranges = [between((each.range_low, each.range_high)) for each in (part, whole)]
+    assert [*ranges, compared(part, whole).vi] == row[3:]
+
+
+@rows("nhầm")
+def test_a_difference_is_said_in_error_as_seldom_as_the_page_says(row):
+    share = int(row[0])
+    own, rest = 30 * share // 100, 90 * share // 100
+
+    def chance(truth: int, stores: int, n: int, k: int) -> float:
+        return comb(truth, k) * comb(stores - truth, n - k) / comb(stores, n)
+
+    wrong = sum(
+        chance(own, 30, 20, k) * chance(rest, 90, 60, more)
+        for k in range(21)
+        for more in range(61)
+        if k <= own
+        and more <= rest
+        and 20 - k <= 30 - own
+        and 60 - more <= 90 - rest
+        and compared(of_part(f"{k}/20/30", True), of_part(f"{k + more}/80/120", True))
+        in (Compared.HIGHER, Compared.LOWER)
+    )
+
+    assert decimal(100 * wrong, 2) == row[1]
+
+
+def points_of(cell: str) -> list[UsePoint]:
+    return [use_point(each) for points in in_code(cell) for each in points.split()]
+
+
+@rows("thấy dùng")
+def test_a_visit_says_of_a_category_what_the_page_says(row):
+    seen, points, (category,) = in_code(row[0]), points_of(row[1]), in_code(row[2])
+
+    assert use_of(category, [observation(each) for each in seen], points).vi == row[3]
+
+
+@rows("túi ở quầy")
+def test_a_visit_says_of_the_checkouts_bags_what_the_page_says(row):
+    seen = [observation(each) for each in in_code(row[0])]
+
+    assert given_of(seen, points_of(row[1]), RULES.possible_carrier_bags).vi == row[2]
+
+
+def test_markets_together_have_the_shares_of_the_page():
+    *markets, total = table("chợ")
+    tallies, enough = [], []
+    for row in markets:
+        tallies.append(Stalls(*map(int, row[1:6])))
+        verdict = judge(RULES, FacilityType.MARKET, VISIT, [], [], tallies[-1])
+        shares = [
+            decimal(100 * each, 1) for each in vars(verdict.stalls).values() if each is not None
+        ]
+        enough.append(bool(shares))
+        assert [str(tallies[-1].seen), " / ".join(shares) or NONE] == row[6:]
+
+    together = added(each for each, counts in zip(tallies, enough, strict=True) if counts)
+    parts = (together.friendly_only, together.both, together.plastic_only)
+    assert [together.of, *parts, together.none_given, together.seen] == [*map(int, total[1:7])]
+    assert " / ".join(decimal(100 * each / together.seen, 1) for each in parts) == total[7]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def list_facilities(query: dict[str, Any]) -> Any:
         q=query["q"],
         after=place_after(query.get("after")),
         limit=limit + 1,
-        filter=_filter(query),
+        filter=asked_filter(query),
     )
     following = None
     if len(found) > limit:
@@ -73,8 +73,8 @@ def get_facility(code: str) -> Any:
     return item
 
 
-def _filter(query: Mapping[str, Any]) -> FacilityFilter:
-    """INVALID for an area that does not exist."""
+def asked_filter(query: Mapping[str, Any]) -> FacilityFilter:
+    """What a list of facilities is narrowed down by; INVALID for an area that does not exist."""
     area_id = None
     if "area" in query:
         area = area_by_code(db.session(), query["area"])

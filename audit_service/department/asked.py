@@ -58,3 +58,17 @@ def asked_measured(session: Session, plan: Plan) -> tuple[Target, list[Target]]:
 
 def measured(targets: Sequence[Target]) -> list[Target]:
     return [each for each in targets if counts_facilities(terms_of(each))]
+
+
+def asked_types(session: Session, plan: Plan) -> tuple[Target, list[Target]]:
+    """As `asked_measured`, of targets of any kind: one for each set of facility types, the first in
+    the plan's order."""
+    every: dict[tuple[str, ...], Target] = {}
+    for each in targets_of(session, plan.id):
+        every.setdefault(tuple(sorted(each.facility_types)), each)
+    key = request.args.get("target", "")
+    ours = list(every.values())
+    found = [each for each in ours if not key or each.key == f"{plan.slug}:{key}"]
+    if not found:
+        raise Refused(Problem.NOT_FOUND)
+    return found[0], ours

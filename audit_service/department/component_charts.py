@@ -6,14 +6,20 @@ from datetime import date
 
 from audit_service.department.trend_chart import drawing
 from audit_service.department.trend_drawing import Drawing, Goal, Span
+from audit_service.department.usage_drawing import Drawing as UsageDrawing
+from audit_service.department.usage_drawing import Row, Share
+from audit_service.department.usage_drawing import drawing as usage_drawing
+from audit_service.department.usage_view import Line
 from audit_service.department.waterfall import Drawing as Waterfall
 from audit_service.department.waterfall import waterfall
+from audit_service.words import category_name
 from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.age import Age
 from inspections.progress.change import Cause, Step
 from inspections.progress.quarters import trend_days
 from inspections.progress.queries import SeriesPoint
 from inspections.progress.rules import Tally, TargetTerms, figures
+from inspections.progress.stalls import StallSum
 
 _START, _LAST, _END = date(2022, 1, 1), date(2026, 11, 20), date(2030, 12, 31)
 _STEPS = {
@@ -26,6 +32,15 @@ _STEPS = {
 
 
 @dataclass(frozen=True)
+class Usage:
+    lines: tuple[Line, ...]
+    days: tuple[date, ...]
+    counts: tuple[Tally, ...]
+    wide: UsageDrawing
+    narrow: UsageDrawing
+
+
+@dataclass(frozen=True)
 class Charts:
     trends: tuple[tuple[str, Drawing], ...]
     points: tuple[SeriesPoint, ...]
@@ -33,6 +48,8 @@ class Charts:
     names: dict[str, str]
     ages: Counter[Age]
     words: type[Age]
+    uses: Usage
+    stalls: StallSum
 
 
 def charts() -> Charts:
@@ -60,6 +77,32 @@ def charts() -> Charts:
         },
         ages=Counter({Age.FRESH: 24, Age.AGEING: 13, Age.EXPIRED: 6, Age.NEVER: 9}),
         words=Age,
+        uses=_usage([point.on for point in points[-9:]]),
+        stalls=StallSum(5, 1823, 74, 33, 42, 13),
+    )
+
+
+def _usage(days: list[date]) -> Usage:
+    """Of one thing little is known; on the first day nobody had gone anywhere."""
+    totals = [0, *(30 + number for number in range(len(days) - 1))]
+    rows = [
+        Row(
+            category_name("paper_bag"),
+            tuple(
+                Share(total // 4 + at * (total > 0), 3, total) for at, total in enumerate(totals)
+            ),
+        ),
+        Row(
+            category_name("foam_tray"),
+            tuple(Share(total // 9, total // 2, total) for total in totals),
+        ),
+    ]
+    return Usage(
+        lines=(Line(rows[0], 4), Line(rows[1])),
+        days=tuple(days),
+        counts=tuple(Tally(52, total) for total in totals),
+        wide=usage_drawing(rows, days, 680),
+        narrow=usage_drawing(rows, days, 330),
     )
 
 

@@ -33,7 +33,7 @@ def index() -> str:
         "department/facilities.html",
         chosen=chosen,
         filters=facility_filters,
-        listed=listed(session, actor, chosen, after, on),
+        listed=listed(session, actor, chosen.filter, after, on, chosen.q),
         is_first=after is None,
         areas=area_groups(session, actor, on, chosen.area),
         words={"type": FacilityType, "status": Status, "standing": Standing},

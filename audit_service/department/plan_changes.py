@@ -11,7 +11,7 @@ from audit_service.department.chosen_span import chosen_span
 from audit_service.words import label, upper_first
 from inspections.account.rules import Permission
 from inspections.progress.change import Cause
-from inspections.progress.queries import data_at
+from inspections.progress.queries import data_at, rule_sets_used
 
 blueprint = Blueprint("department_plan_changes", __name__, url_prefix="/department/plans")
 
@@ -44,6 +44,7 @@ def page(slug: str) -> tuple[str, int]:
         listed=listed,
         cause_names={each.value: upper_first(label(each)) for each in Cause},
         hrefs=changes_view.hrefs(plan, target, span),
+        rule_sets=rule_sets_used(session, plan, span.until),
         data_at=data_at(session),
         view=changes_view,
     )

@@ -9,7 +9,7 @@ from audit_service.department import changes_view, plan_view, unknown_view
 from audit_service.department.asked import asked_measured, asked_over
 from inspections.account.rules import Permission
 from inspections.progress.age import Age
-from inspections.progress.queries import data_at
+from inspections.progress.queries import data_at, rule_sets_used
 
 blueprint = Blueprint("department_plan_unknown", __name__, url_prefix="/department/plans")
 
@@ -39,5 +39,6 @@ def page(slug: str) -> str:
         ages=Age,
         on=on,
         wrong=wrong,
+        rule_sets=rule_sets_used(session, plan, on),
         data_at=data_at(session),
     )

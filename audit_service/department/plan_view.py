@@ -36,10 +36,11 @@ class Duty:
 @dataclass(frozen=True)
 class PlanPart:
     """A plan as one part of a page. `area` is set where national rows are shown over an area that
-    has no plan here."""
+    has no plan here; `territory_key`: as lists are narrowed down to it, None = the nation."""
 
     plan: Plan
     territory: str
+    territory_key: str | None
     wards: int
     on: date
     rows: tuple[TargetRow, ...]
@@ -51,6 +52,10 @@ class PlanPart:
     @property
     def name(self) -> str:
         return plan_name(self.plan)
+
+    @property
+    def has_begun(self) -> bool:
+        return self.plan.starts_on <= self.on
 
     @property
     def has_ended(self) -> bool:
@@ -79,6 +84,7 @@ def plan_part(
     return PlanPart(
         plan=plan,
         territory=territory_name(session, plan, on),
+        territory_key=territory_key(session, plan),
         wards=ward_count(session, plan),
         on=on,
         rows=tuple(target_row(each) for each in plan_progress(session, plan, on)),
@@ -104,6 +110,11 @@ def territory_name(session: Session, plan: Plan, on: date) -> str:
     if area.level is Level.FORMER_PROVINCE:
         return _("%(name)s (trước 01/7/2025)", name=name)
     return _("Cả nước") if area.level is Level.NATION else name
+
+
+def territory_key(session: Session, plan: Plan) -> str | None:
+    area = session.get_one(Area, plan.territory_id)
+    return None if area.level is Level.NATION else area.key
 
 
 def ward_count(session: Session, plan: Plan) -> int:

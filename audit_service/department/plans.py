@@ -14,7 +14,7 @@ from audit_service.department import plan_order, plan_view, target_row, target_v
 from audit_service.department.asked import asked_plan, asked_target
 from inspections.account.rules import Actor, Permission, Role
 from inspections.progress.age import Age
-from inspections.progress.queries import By, data_at, tally, target_progress, unplaced
+from inspections.progress.queries import data_at, rule_sets_used, target_progress, unplaced
 from inspections.verdict.standing import Standing
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
@@ -72,25 +72,22 @@ def target(slug: str, key: str) -> str:
     session, actor = db.session(), current_actor()
     on, wrong = chosen_day()
     asked, row = asked_target(session, actor, slug, key)
-    by = By.of(chosen_word("by", By) or By.WARD)
     standing = chosen_word("standing", Standing)
-    progress = target_progress(session, asked, row, on, by)
+    progress = target_progress(session, asked, row, on)
     found = target_view.behind(session, actor, asked, row, on, standing, chosen_number("page") or 1)
     return render_template(
         "department/target.html",
         plan=asked,
         plan_name=plan_view.plan_name(asked),
         row=target_row.target_row(progress),
-        groups=progress.groups,
-        tally=tally(session, asked, row, on),
         chart=trend_view.chart(session, asked, row, on),
         ages=Age,
         behind=found,
-        by=by,
         standing=standing,
         territory=plan_view.territory_name(session, asked, on),
         on=on,
         wrong=wrong,
+        rule_sets=rule_sets_used(session, asked, on),
         data_at=data_at(session),
         view=target_row,
     )

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 
 from audit_service.auth import needed_by
+from audit_service.department.facility_filters import NAMES
 from audit_service.words import _
 from inspections.account.rules import Actor, Permission, may
+
+# Which filters of the list another page understands.
+TAKEN = {
+    "/department/map": ("area", "type", "standing"),
+    "/department/facilities/export.xlsx": NAMES,
+}
 
 
 @dataclass(frozen=True)
@@ -17,8 +24,10 @@ class Link:
 
 
 def registry_links(actor: Actor, filters: Mapping[str, str]) -> list[Link]:
-    """In the order of their use. The export takes the list's filters: it gives what is shown."""
+    """In the order of their use. The export takes the list's filters: it gives what is shown; the
+    map takes those that it knows."""
     words = {
+        "/department/map": _("Bản đồ"),
         "/department/facilities/imports": _("Nhập từ tệp"),
         "/department/facilities/export.xlsx": _("Xuất ra tệp"),
         "/department/facilities/duplicates": _("Có thể trùng"),
@@ -36,6 +45,6 @@ def registry_links(actor: Actor, filters: Mapping[str, str]) -> list[Link]:
         endpoint = endpoints.get(address)
         needed = needed_by(current_app, endpoint, "GET") if endpoint else None
         if endpoint and isinstance(needed, Permission) and may(actor, needed):
-            given = dict(filters) if address.endswith(".xlsx") else {}
+            given = {name: text for name, text in filters.items() if name in TAKEN.get(address, ())}
             links.append(Link(text, url_for(endpoint, **given)))  # type: ignore[arg-type]
     return links

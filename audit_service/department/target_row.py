@@ -5,22 +5,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from audit_service.language import current_language
-from audit_service.words import _, label, listed, number, upper_first, with_percent
+from audit_service.words import _, label, listed, number, with_percent
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Target
-from inspections.plan.rules import TargetKind, Unit
-from inspections.progress.queries import By, Group, TargetProgress, terms_of
-from inspections.progress.rules import Figures, counts_facilities
+from inspections.plan.rules import Criterion, TargetKind, Unit
+from inspections.progress.queries import TargetProgress, terms_of
+from inspections.progress.rules import Figures, Tally, but_for_film, counts_facilities
 
 
 @dataclass(frozen=True)
 class TargetRow:
     """One target with its figures `now` (on the chosen day) and `due` (on its due date, None before
-    it)."""
+    it), each with the counts that it was worked out from."""
 
     target: Target
     now: Figures
     due: Figures | None
+    counts_now: Tally
+    counts_due: Tally | None
 
     @property
     def slug(self) -> str:
@@ -66,20 +68,17 @@ class TargetRow:
 
 
 def target_row(progress: TargetProgress) -> TargetRow:
-    return TargetRow(progress.target, progress.figures, progress.at_due)
+    return TargetRow(
+        progress.target,
+        progress.figures,
+        progress.at_due,
+        progress.counts,
+        progress.counts_at_due,
+    )
 
 
 def types_text(types: Collection[str]) -> str:
     return listed([label(TYPES[each]) for each in types])
-
-
-def group_name(group: Group, by: By) -> str:
-    """What one part of a breakdown is called."""
-    if group.key is None:
-        return _("Chưa rõ")
-    if by is By.TYPE:
-        return upper_first(label(TYPES[group.key]))
-    return group.name or group.key
 
 
 def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
@@ -98,21 +97,23 @@ def cells(figures: Figures, with_range: bool = True) -> dict[str, Any]:
     }
 
 
-def basis(figures: Figures) -> list[tuple[str, str]]:
+def basis(row: TargetRow, figures: Figures, counts: Tally) -> list[tuple[str, str]]:
     """The counts behind a row in the order of the method; what is not said of it is left out."""
-    counts = [
+    found = [
         (_("Cơ sở thuộc diện đang hoạt động (N)"), number(figures.registered)),
         (_("Đã kiểm tra trong 12 tháng (n)"), _of(figures.inspected, figures.registered)),
         (_("Đạt một phần trở lên"), _count(figures.met_gradual)),
         (_("Trong đó đạt đầy đủ"), _count(figures.met_full)),
+        (_("Đủ, trừ màng và túi cuộn"), _film(row, counts)),
         (_("Chưa đủ bằng chứng (u)"), _count(figures.insufficient)),
         (pending_words(), number(figures.pending)),
         _expired(figures),
-        (_("Xấu nhất – tốt nhất"), _span(figures)),
+        (_("Xấu nhất – tốt nhất"), _span(figures.worst, figures.best)),
+        (_("Xấu nhất – tốt nhất, nếu bỏ qua màng"), _film_span(row, counts)),
         (_("Còn thiếu"), _count(figures.missing)),
         (_("Cơ sở có số liệu túi"), _count(figures.reporting)),
     ]
-    return [(what, value) for what, value in counts if value is not None]
+    return [(what, value) for what, value in found if value is not None]
 
 
 def pending_words() -> str:
@@ -122,8 +123,9 @@ def pending_words() -> str:
 
 def basis_table(row: TargetRow) -> list[tuple[str, str, str | None]]:
     """(what, hiện nay, tại hạn); the last is None where the due date has not come."""
-    due = dict(basis(row.due)) if row.due else {}
-    return [(what, now, due.get(what, "–") if due else None) for what, now in basis(row.now)]
+    due = dict(basis(row, row.due, row.counts_due)) if row.due and row.counts_due else {}
+    now = basis(row, row.now, row.counts_now)
+    return [(what, value, due.get(what, "–") if due else None) for what, value in now]
 
 
 def _of(part: int, whole: int) -> str:
@@ -136,10 +138,18 @@ def _count(value: int | None) -> str | None:
     return None if value is None else number(value)
 
 
-def _span(figures: Figures) -> str | None:
-    if figures.worst is None or figures.best is None:
-        return None
-    return f"{number(figures.worst)} – {number(figures.best)}"
+def _span(worst: int | None, best: int | None) -> str | None:
+    return None if worst is None or best is None else f"{number(worst)} – {number(best)}"
+
+
+def _film(row: TargetRow, counts: Tally) -> str | None:
+    return number(counts.full_but_for_film) if row.is_measured else None
+
+
+def _film_span(row: TargetRow, counts: Tally) -> str | None:
+    """Only where film can keep a store from meeting."""
+    asks_all = row.is_measured and row.target.criterion is Criterion.FULL
+    return _span(*but_for_film(counts)) if asks_all else None
 
 
 def _expired(figures: Figures) -> tuple[str, str]:

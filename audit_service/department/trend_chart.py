@@ -23,6 +23,8 @@ LEFT, RIGHT = 46, 16
 # From the top of a panel: its title, room for the words of a mark at 100 %, the plot, what follows.
 TITLE, HEAD, PLOT, GAP = 18, 26, 132, 24
 STRIP, AXIS = 34, 26
+# The width of a band over a single day.
+POST = 8
 # A year's number needs this much.
 YEAR = 42
 
@@ -109,16 +111,26 @@ def _bands(
     criterion: Criterion,
     place: Callable[[SeriesPoint, int | None], Spot],
 ) -> Iterator[str]:
-    """Around the stretches in which every point has a range."""
+    """Around the stretches in which every point has a range; a post where one stands alone."""
     for run in runs:
         for ranged, part in groupby(
             run, lambda point: figures_of(point, criterion).range_low is not None
         ):
             stretch = list(part)
-            if ranged and len(stretch) > 1:
+            if ranged:
                 low = [place(each, figures_of(each, criterion).range_low) for each in stretch]
                 high = [place(each, figures_of(each, criterion).range_high) for each in stretch]
+                if low == high:
+                    # Every store is known: the line is all there is.
+                    continue
+                if len(stretch) == 1:
+                    low, high = _post(low[0]), _post(high[0])
                 yield _path([*high, *reversed(low)])
+
+
+def _post(spot: Spot) -> list[Spot]:
+    x, y = spot
+    return [(_short(x - POST / 2), y), (_short(x + POST / 2), y)]
 
 
 def _marks(axis: _Axis, goals: Sequence[Goal], criterion: Criterion, top: float) -> Iterator[Mark]:

@@ -16,23 +16,24 @@ from inspections.inspection.rules import visit_day
 from inspections.trail.models import TrailEntry
 from inspections.trail.rules import Kind, Subject
 
-JSON = "json"
+# What programs, and pages of ours, ask for again and again.
+LIVE = ("json", "geojson")
 
 
 def note_export(table: Table, form: str, asked: Mapping[str, object]) -> None:
     """An entry EXPORTED in the trail, committed before anything is sent: who took which table, as
-    what, and what they asked for. Of JSON once a day for each key, as programs turn page after
-    page; a browser's own pages take none.
+    what, and what they asked for. Of JSON and GeoJSON once a day for each key, as programs turn
+    page after page; a browser's own pages take none.
     """
     if request.method == "HEAD":
         return
     key_id = _key_id()
-    if form == JSON and key_id is None:
+    if form in LIVE and key_id is None:
         return
     name = f"{table.name}.{form}"
-    of = Subject(Kind.EXPORT, f"{name} {key_id}" if form == JSON else name)
+    of = Subject(Kind.EXPORT, f"{name} {key_id}" if form in LIVE else name)
     at = now()
-    if form == JSON and _noted_today(db.session(), of, at):
+    if form in LIVE and _noted_today(db.session(), of, at):
         return
     note_exported(table.name, form, {"key": key_id, "asked": _plain(asked)}, of.key, at)
 

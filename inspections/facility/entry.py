@@ -3,6 +3,7 @@
 from unicodedata import normalize
 
 from inspections.errors import Problem, Refused
+from inspections.facility.position import in_vietnam
 from inspections.facility.rules import CLASSES, FacilityType
 
 # The most signs that the columns of models.py hold.
@@ -28,7 +29,7 @@ def check_class(type_: FacilityType, class_: str | None) -> None:
 
 
 def check_position(lat: float | None, lon: float | None) -> None:
-    """Degrees, both or neither."""
+    """Degrees in Vietnam, both or neither. NaN and infinity are out of range."""
     if (lat is None) != (lon is None):
         raise Refused(Problem.INVALID, {"lat" if lat is None else "lon": "missing"})
     if lat is None or lon is None:
@@ -37,6 +38,8 @@ def check_position(lat: float | None, lon: float | None) -> None:
         raise Refused(Problem.INVALID, {"lat": "out_of_range"})
     if not -180 <= lon <= 180:
         raise Refused(Problem.INVALID, {"lon": "out_of_range"})
+    if not in_vietnam(lat, lon):
+        raise Refused(Problem.INVALID, {"lat": "not_in_vietnam"})
 
 
 def check_size(area_m2: int | None, items: int | None) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from inspections.facility import code as codes
 from inspections.facility import taxcode
 from inspections.facility.entry import LARGEST
+from inspections.facility.position import in_vietnam
 from inspections.facility_list.cells import Cell, Trouble, Unreadable, text_of
 from inspections.facility_list.columns import Key
 from inspections.facility_list.findings import RowRefused
@@ -24,8 +25,6 @@ _GROUPED = re.compile(
 _PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _UNITS = re.compile(r"\s*(?:m2|m²|m 2|mét vuông|mặt hàng|tên hàng|sku)\.?\s*$", re.I)
 
-# The mainland, the islands and the sea between them; generous by half a degree.
-_LAT, _LON = (6.0, 24.0), (101.5, 117.5)
 _DEGREES = re.compile(r"[-+]?[0-9]{1,3}(?:[.,][0-9]+)?")
 
 
@@ -150,8 +149,8 @@ def _pair(text: str) -> tuple[float, float] | None:
 
 
 def _in_vietnam(lat: float, lon: float, key: Key) -> tuple[float, float]:
-    if _LAT[0] <= lat <= _LAT[1] and _LON[0] <= lon <= _LON[1]:
+    if in_vietnam(lat, lon):
         return lat, lon
-    if _LAT[0] <= lon <= _LAT[1] and _LON[0] <= lat <= _LON[1]:
+    if in_vietnam(lon, lat):
         raise RowRefused(Reason.SWAPPED_POSITION, key)
     raise RowRefused(Reason.NOT_IN_VIETNAM, key, text=f"{lat}, {lon}")

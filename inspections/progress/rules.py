@@ -172,6 +172,13 @@ def counts_facilities(terms: TargetTerms) -> bool:
     )
 
 
+def but_for_film(tally: Tally) -> tuple[int, int]:
+    """The least and the most stores that meet fully when film is not looked at: roll bags, counter
+    zip bags, cling film."""
+    worst = tally.met_full + tally.full_but_for_film
+    return worst, worst + tally.insufficient + tally.registered - tally.inspected
+
+
 def _only_markets(terms: TargetTerms) -> bool:
     types = terms.facility_types
     return len(types) > 0 and all(type_ == FacilityType.MARKET for type_ in types)

@@ -33,6 +33,13 @@ class LastFinding:
     use_points: tuple[tuple[str, bool | None], ...]
 
 
+def standing_on(last: LastFinding | None, on: date) -> Standing:
+    """Where a facility stands on the day for which its last finding was asked."""
+    if last is None:
+        return Standing.NONE
+    return Standing.EXPIRED if last.valid_until <= on else Standing.of(last.outcome)
+
+
 def latest_checked(on: date, facility_ids: Collection[int] | None = None) -> CTE:
     """The latest counted, checked visit of each facility up to the date, however long ago; what was
     merged into a facility was always that facility. `facility_ids` None = of all."""

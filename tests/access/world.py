@@ -197,13 +197,13 @@ def add_stores(
         words += [word(key)] if word(key) in made.name else []
         world.add("facility", key, made.code, *words, id=str(made.id))
 
-    add("ag-a", make.RACH_GIA, "a")
-    add("ag-b", make.PHU_QUOC, "b")
+    add("ag-a", make.RACH_GIA, "a", lat=10.01, lon=105.08)
+    add("ag-b", make.PHU_QUOC, "b", lat=10.22, lon=103.96)
     add("ag-branch", make.LONG_XUYEN, "h1")
     add("ag-sold", make.RACH_GIA, "f")
     set_owner(session, stores["ag-sold"], ids["a"], SOLD_ON)
-    add("dn-a", make.TRAN_BIEN, "a")
-    add("dn-b", make.TRAN_BIEN, "b")
+    add("dn-a", make.TRAN_BIEN, "a", lat=10.95, lon=106.82)
+    add("dn-b", make.TRAN_BIEN, "b", lat=10.99, lon=106.90)
     add("ag-merged", make.RACH_GIA, "b")
     for key, code in (("ag-nowhere", "91"), ("dn-nowhere", "75")):
         territory = area_by_code(session, code)

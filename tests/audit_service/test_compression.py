@@ -109,6 +109,12 @@ def test_head_says_what_get_would_send(get, encoding):
         assert said.headers.get(name) == sent.headers.get(name)
 
 
+def test_a_map_is_packed_as_other_json_is(get, view):
+    path = view(lambda: Response("{" + " " * 5000 + "}", mimetype="application/geo+json"))
+
+    assert get(path, "br").headers["Content-Encoding"] == "br"
+
+
 def test_a_page_with_a_forms_token_is_never_packed(get, view):
     page = get(view(lambda: "<p>" + generate_csrf() + "x" * 5000), "br")
 

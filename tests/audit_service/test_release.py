@@ -78,6 +78,36 @@ def test_every_source_is_there_beside_its_compressed_twins(source, kept):
     assert gzip.decompress((made / "form/page.js.gz").read_bytes()) == plain
 
 
+def test_files_of_a_package_are_there_as_they_are_and_change_the_hash(source, kept):
+    without = tree_hash(source)
+    listed = '[map]\npackage = "xstatic.pkg.leaflet"\nfolder = "data"\nfiles = ["%s"]\n'
+    (source / "packages.toml").write_text(listed % "leaflet.css")
+    other = tree_hash(source)
+    (source / "packages.toml").write_text(listed % "leaflet.js")
+
+    made = release(source, kept)
+
+    # Its licence is a comment, which must not be taken away.
+    assert (made / "map/leaflet.js").read_text().startswith("/* @preserve")
+    assert (made / "map/leaflet.js.br").exists()
+    assert len({without, other, made.name}) == 3
+
+
+def test_another_edition_of_a_package_is_another_release(source, tmp_path, monkeypatch):
+    data = tmp_path / "package" / "data"
+    data.mkdir(parents=True)
+    (data / "one.js").write_text("1;")
+    (source / "packages.toml").write_text(
+        '[one]\npackage = "one"\nfolder = "data"\nfiles = ["one.js"]\n'
+    )
+    monkeypatch.setattr(releasing, "files", lambda _package: data.parent)
+    before = tree_hash(source)
+
+    (data / "one.js").write_text("2;")
+
+    assert tree_hash(source) != before
+
+
 def test_a_script_loses_its_comments_and_nothing_that_it_says(source, kept):
     text = (release(source, kept) / "form/page.js").read_text()
 

@@ -66,11 +66,32 @@ def test_the_environment_is_read_by_type():
         ("MAX_PHOTO_BYTES", "12 MB"),
         ("DEFAULT_LANGUAGE", "fr"),
         ("PUBLIC_URL", "bbx.example"),
+        ("MAP_TILES", "tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "//tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "ftp://tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example/{z}/{x}.png"),
+        ("MAP_TILES", "https://{s}.tiles.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example/{z}/{x}/{y}/{style}.png"),
+        ("MAP_TILES", "https://*.example/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example; script-src https://x/{z}/{x}/{y}.png"),
+        ("MAP_TILES", "https://tiles.example/{z}/{x}/{y}.png; script-src *"),
     ],
 )
 def test_a_value_that_cannot_be_read_is_refused_by_name(name, value):
     with pytest.raises(SettingsError, match=name):
         load(PRODUCTION | {name: value})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://tiles.example/{z}/{x}/{y}.png",
+        "http://127.0.0.1:8112/t/{z}/{x}/{y}{r}.png?key=a%2Fb&v=1",
+        "/tiles/{z}/{x}/{y}.png",
+    ],
+)
+def test_an_address_of_tiles_names_one_host_or_none(address):
+    assert load(PRODUCTION | {"MAP_TILES": f" {address} "}).map_tiles == address
 
 
 @pytest.mark.parametrize("value", ["", "  "])

@@ -14,12 +14,21 @@ from tests.browser.eye import OF_COLOUR, sideways, violations
 PLAN = "/department/plans/kien-giang-135"
 LONG = "Siêu thị tổng hợp và trung tâm phân phối hàng tiêu dùng Dương Đông – Phú Quốc"
 SIZES = [(360, 740), (1280, 800)]
+# Which words of a drawing run into each other, 2 px of a line's height aside.
+OVERLAPS = """all => {
+  const boxes = all.map((each) => [each.textContent, each.getBBox()]);
+  const meet = (a, b) => a.x < b.x + b.width && b.x < a.x + a.width
+    && a.y + 2 < b.y + b.height && b.y + 2 < a.y + a.height;
+  return boxes.flatMap(([one, a], at) => boxes.slice(at + 1)
+    .filter(([_other, b]) => meet(a, b)).map(([other]) => `${one} | ${other}`));
+}"""
 A4 = {"width": 794, "height": 1123}
 
 
 @pytest.fixture
 def stores(session) -> None:
-    """One got worse this year, one is new to us, one has expired, one nobody visited; a mall."""
+    """One got worse this year, one is new to us, one has expired, one nobody visited; a mall, and a
+    market with its stalls."""
     make.reviewer(session)
     lan = make.account(session, areas=("VN",))
     today = visit_day(now())
@@ -34,6 +43,9 @@ def stores(session) -> None:
         for outcome, ago in visits:
             day = today - timedelta(days=ago)
             make.inspection(session, store, lan, outcome, visited_on=day)
+    market = make.facility(session, "Chợ Trung tâm Rạch Giá", FacilityType.MARKET)
+    stalls = {"of": 40, "friendly_only": 6, "both": 8, "plastic_only": 9, "none_given": 2}
+    make.inspection(session, market, lan, visited_on=today, stalls=stalls)
     session.commit()
 
 
@@ -45,9 +57,15 @@ def pages() -> list[str]:
         f"{PLAN}/targets/2025-share",
         f"{PLAN}/changes?from={since}&cause=worse",
         f"{PLAN}/unknown?ward=W30742&type=supermarket",
+        *divided(),
         f"{PLAN}/changes?from=h%C3%B4m+qua&to=31/02/2026",
         "/department/plans/lai-chau-2020/unknown",
     ]
+
+
+def divided() -> list[str]:
+    """What goes on from a plan's figures."""
+    return [f"{PLAN}/compare?by=chain", f"{PLAN}/packaging", f"{PLAN}/markets"]
 
 
 def wrong(page: Page) -> list[str]:
@@ -68,7 +86,7 @@ def test_every_page_fits_and_can_be_read_by_everybody(stores, live, reader, widt
         found[path] = wrong(reader.page)
 
     assert {path: each for path, each in found.items() if each} == {}
-    assert len(found) == 6
+    assert len(found) == 9
     assert reader.complaints == []
 
 
@@ -142,4 +160,34 @@ def test_paper_has_the_wide_drawings_every_figure_and_no_form(stores, live, read
         for at in range(inner.count()):
             assert inner.nth(at).evaluate("each => each.scrollHeight <= each.clientHeight + 1")
         assert sideways(page) == []
+        page.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_packaging_is_drawn_once_with_letters_that_can_be_read(stores, live, reader, width, height):
+    page = reader.page
+    page.set_viewport_size({"width": width, "height": height})
+    reader.sign_in("minh", PLAN)
+    page.get_by_role("link", name="Bao bì đang dùng").click()
+
+    charts = page.get_by_role("img", name="Loại bao bì thấy dùng: số cơ sở").filter(visible=True)
+    expect(charts).to_have_count(1)
+    size = charts.locator(".usage__tick").first.evaluate(
+        "text => 13 * text.ownerSVGElement.getScreenCTM().a"
+    )
+    assert size >= 11
+    assert charts.locator("text").evaluate_all(OVERLAPS) == []
+
+
+def test_the_parts_of_a_territory_print_on_a_sheet_of_paper(stores, live, reader):
+    page = reader.page
+    page.set_viewport_size(A4)
+    reader.sign_in("minh", "/department/")
+
+    for path in divided():
+        reader.go(path)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.locator("form, main button, main nav").filter(visible=True).count() == 0, path
+        assert page.locator("svg.usage--narrow").filter(visible=True).count() == 0
+        assert sideways(page) == [], path
         page.emulate_media(media="screen")

@@ -27,6 +27,9 @@ _SENTENCES: Mapping[tuple[str, str], Callable[[], str]] = {
     ("ward_code", "unknown"): lambda: _("Không có xã, phường này."),
     ("lat", "out_of_range"): lambda: _("Vĩ độ phải từ -90 đến 90. Vĩ độ ghi trước, kinh độ sau."),
     ("lon", "out_of_range"): lambda: _("Kinh độ phải từ -180 đến 180."),
+    ("lat", "not_in_vietnam"): lambda: _(
+        "Vị trí này ở ngoài Việt Nam. Hãy ghi vĩ độ rồi kinh độ, như 10.0123, 105.0801."
+    ),
     ("area_m2", "out_of_range"): lambda: _("Diện tích lớn quá mức có thật."),
     ("items", "out_of_range"): lambda: _("Số tên hàng lớn quá mức có thật."),
     ("parent_code", "itself"): lambda: _("Cơ sở không thể nằm trong chính nó."),

@@ -57,7 +57,7 @@ def find_facilities(
     filter's words hold. Four statements, whatever the number of rows. Refused as `conditions` says.
     """
     day = on or visit_day(now())
-    query = select(Facility).where(*_wanted(actor, q, day, filter))
+    query = select(Facility).where(*wanted(actor, q, day, filter))
     order = tuple_(Facility.sort_key, Facility.id)
     if after is not None:
         query = query.where(order > after)
@@ -73,18 +73,19 @@ def count_facilities(
     on: date | None = None,
 ) -> int:
     """How many find_facilities would give on all its pages."""
-    wanted = _wanted(actor, q, on or visit_day(now()), filter)
-    return session.scalars(select(func.count()).select_from(Facility).where(*wanted)).one()
+    asked = wanted(actor, q, on or visit_day(now()), filter)
+    return session.scalars(select(func.count()).select_from(Facility).where(*asked)).one()
 
 
-def _wanted(
+def wanted(
     actor: Actor, q: str | None, on: date, filter: FacilityFilter | None
 ) -> list[ColumnElement[bool]]:
-    wanted = [Facility.merged_into_id.is_(None), visible_facilities(actor)]
+    """What find_facilities looks for, as where-clauses on Facility."""
+    found = [Facility.merged_into_id.is_(None), visible_facilities(actor)]
     words = fold(q[:LONGEST_QUERY]).split() if q else []
     if q and words:
-        wanted.append(_matches(words, code.normalise(q)))
-    return wanted if filter is None else [*wanted, *conditions(filter, actor, on)]
+        found.append(_matches(words, code.normalise(q)))
+    return found if filter is None else [*found, *conditions(filter, actor, on)]
 
 
 def _matches(words: Iterable[str], digits: str) -> ColumnElement[bool]:

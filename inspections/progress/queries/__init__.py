@@ -8,36 +8,44 @@ from inspections.progress.queries.behind import (
     unplaced,
 )
 from inspections.progress.queries.changes import Changes, changes
+from inspections.progress.queries.cuts import OTHERS, Cut, cut_groups
 from inspections.progress.queries.facts import in_territory
+from inspections.progress.queries.groups import By, Group
+from inspections.progress.queries.markets import Market, markets
 from inspections.progress.queries.series import SeriesPoint, series
 from inspections.progress.queries.sources import data_at, rule_sets_used
 from inspections.progress.queries.tallies import tally
 from inspections.progress.queries.targets import (
-    By,
-    Group,
     TargetProgress,
     plan_progress,
     target_progress,
     terms_of,
 )
 from inspections.progress.queries.trend import TrendPoint, trend
+from inspections.progress.queries.usage import UsageOn, usage
 
 __all__ = [
+    "OTHERS",
     "By",
     "Changes",
+    "Cut",
     "FacilityProgress",
     "Group",
     "LastVisit",
+    "Market",
     "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
+    "UsageOn",
     "ages",
     "ages_by_cell",
     "changes",
+    "cut_groups",
     "data_at",
     "facilities_behind",
     "in_territory",
     "last_visits",
+    "markets",
     "not_active",
     "plan_progress",
     "rule_sets_used",
@@ -47,4 +55,5 @@ __all__ = [
     "terms_of",
     "trend",
     "unplaced",
+    "usage",
 ]

@@ -3,40 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspections.area.queries import nearest_names
-from inspections.facility.collation import sort_key
-from inspections.facility.rules import TYPES
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import targets_of
 from inspections.plan.rules import Unit
 from inspections.progress.queries.facts import facts_of
-from inspections.progress.queries.tallies import as_tally, sums, tallies
-from inspections.progress.rules import Figures, Tally, TargetTerms, figures, window_start
-from inspections.round.queries.drawn import parts_by_lot
-from inspections.words import Word
-
-
-class By(Word):
-    """What a plan's figures can be broken down by."""
-
-    WARD = "ward", "theo xã, phường", "by ward"
-    TYPE = "type", "theo loại cơ sở", "by type"
-    FORMER_PROVINCE = "former_province", "theo tỉnh cũ", "by former province"
-
-
-@dataclass(frozen=True)
-class Group:
-    """One part of a breakdown. `key` is the ward's or former province's code, or the type; None =
-    facilities of which that is not known, which come last."""
-
-    key: str | None
-    name: str | None
-    figures: Figures
+from inspections.progress.queries.groups import By, Group, groups
+from inspections.progress.queries.tallies import tallies
+from inspections.progress.rules import Figures, Tally, TargetTerms, figures
 
 
 @dataclass(frozen=True)
@@ -100,25 +76,4 @@ def terms_of(target: Target) -> TargetTerms:
 
 
 def _groups(session: Session, plan: Plan, target: Target, on: date, by: By) -> tuple[Group, ...]:
-    facts = facts_of(session, plan, target, on)
-    column = {
-        By.WARD: facts.c.ward_id,
-        By.TYPE: facts.c.type,
-        By.FORMER_PROVINCE: facts.c.former_id,
-    }[by]
-    rows = session.execute(select(column.label("part"), *sums(facts)).group_by(column)).all()
-    terms, by_lot = terms_of(target), parts_by_lot(session, facts, column, window_start(on), on)
-    labels = _labels(session, {row.part for row in rows if row.part is not None}, on, by)
-    found = {row.part: figures(terms, as_tally(row._mapping, row.part in by_lot)) for row in rows}
-    groups = [Group(key, name, found.pop(part)) for part, (key, name) in labels.items()]
-    return (*groups, *(Group(None, None, rest) for rest in found.values()))
-
-
-def _labels(session: Session, parts: set[Any], on: date, by: By) -> dict[Any, tuple[str, str]]:
-    """The key and the name of each part in the order of a list: areas by their names without the
-    kind before it."""
-    if by is By.TYPE:
-        return {each: (each, word.vi) for each, word in TYPES.items() if each in parts}
-    names = nearest_names(session, parts, on)
-    ordered = sorted(names.items(), key=lambda item: (sort_key(item[1].name), item[1].code))
-    return {part: (name.code, name.full_name) for part, name in ordered}
+    return groups(session, terms_of(target), facts_of(session, plan, target, on), on, by)

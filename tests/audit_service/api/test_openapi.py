@@ -39,6 +39,7 @@ OPERATIONS = [
     "GET /api/v1/catalogue",
     "GET /api/v1/facilities",
     "GET /api/v1/facilities.csv",
+    "GET /api/v1/facilities.geojson",
     "GET /api/v1/facilities.json",
     "GET /api/v1/facilities.xlsx",
     "GET /api/v1/facilities/{code}",

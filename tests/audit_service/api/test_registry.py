@@ -59,6 +59,9 @@ def test_what_is_entered_is_there_with_who_and_why(quan, session):
         ({"type": "kiosk"}, {"type": "invalid"}),
         ({"type": "convenience_store", "class": "II"}, {"class": "unknown"}),
         ({"lat": 10.0}, {"lon": "missing"}),
+        ({"lat": "NaN", "lon": 105.0}, {"lat": "invalid"}),
+        ({"lat": "1e999", "lon": 105.0}, {"lat": "invalid"}),
+        ({"lat": 0, "lon": 0}, {"lat": "not_in_vietnam"}),
         ({"parent_code": "4821 0374"}, {"parent_code": "unknown"}),
         ({"retailer_id": 999}, {"retailer_id": "unknown"}),
         ({"opened_on": "2026-13-01"}, {"opened_on": "invalid"}),
@@ -269,3 +272,31 @@ def test_no_lock_is_held_while_a_body_comes(app, session, store, monkeypatch, me
     answer = browser.open(f"/api/v1{address}", method=method, data=b"{}", headers=OUR_PAGE)
 
     assert (seen, answer.status_code) == ([False], 422)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (b"NaN", "not_json"),
+        (b"-Infinity", "not_json"),
+        (b"1e999", "invalid"),
+        (b"-1e999", "invalid"),
+        (b"9" * 400, "invalid"),
+    ],
+)
+@pytest.mark.parametrize("field", ["lat", "lon"])
+def test_a_position_that_is_no_number_never_comes_in(app, session, store, field, number, code):
+    make.manager(session)
+    browser = signed_in(app, "quan")
+    place = {"lat": b"10.01", "lon": b"105.08", field: number}
+    body = b'{"reason": "GPS", "lat": %(lat)s, "lon": %(lon)s}' % {
+        name.encode(): text for name, text in place.items()
+    }
+
+    answer = browser.patch(f"/api/v1/facilities/{store.code}", data=body, headers=OUR_PAGE)
+
+    assert answer.json["code"] == code
+    if code == "invalid":
+        assert answer.json["errors"] == {field: "invalid"}
+    session.expire_all()
+    assert (store.lat, store.lon) == (None, None)

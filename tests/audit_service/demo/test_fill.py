@@ -1,17 +1,23 @@
 """The demonstration is made by the same commands that phones reach, and always the same."""
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from random import Random
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
+from audit_service.app import create_app
+from audit_service.db import db
 from audit_service.demo.access import UNSENT
 from audit_service.demo.fill import fill
 from audit_service.demo.people import FILE, sign_ins
 from audit_service.demo.places import SEED, places
 from audit_service.demo.visits import visits
 from audit_service.photo_files import store
+from audit_service.settings import Settings
 from inspections.account.models import ApiKey
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.installation.queries import is_demo
@@ -22,11 +28,26 @@ from inspections.round.queries.arrived import counts_of
 from inspections.round.queries.redraw import redraw
 from inspections.round.queries.rounds import state_of
 from inspections.round.rules import RoundState
+from tests.conftest import opened, service_settings
 
 UNTIL = date(2021, 5, 31)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def settings(sqlite_template, tmp_path_factory) -> Settings:
+    """Of one service for all tests here, as they only look: filling it takes its time."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    shutil.copy(sqlite_template, folder / sqlite_template.name)
+    return service_settings(folder)
+
+
+@pytest.fixture(scope="module")
+def session(settings) -> Iterator[Session]:
+    with opened(create_app(settings)):
+        yield db.session()
+
+
+@pytest.fixture(scope="module")
 def filled(session, settings) -> list[str]:
     return list(fill(session, store(), settings.data_dir, UNTIL))
 

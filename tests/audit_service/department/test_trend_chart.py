@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from audit_service.department.trend_chart import LEFT, PLOT, RIGHT, drawing
+from audit_service.department.trend_chart import LEFT, PLOT, POST, RIGHT, drawing
 from audit_service.department.trend_drawing import Goal, Span
 from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.queries.series import SeriesPoint
@@ -85,10 +85,14 @@ def test_a_band_is_drawn_only_where_every_point_has_a_range():
 
     gradual, full = drawing(by_lot, GOALS, SPAN, WIDTH).panels
 
-    (band,) = gradual.bands
+    band, post = gradual.bands
     high, low = (round(gradual.top + PLOT * (1 - each / 52), 1) for each in (44, 36))
     assert heights(band) == [high, high, low, low]
-    assert len(full.bands) == 1
+    # A day that stands alone has a post of its own.
+    assert heights(post) == [high, high, low, low]
+    left, right = sorted({float(spot.split(",")[0]) for spot in post.split()})
+    assert (right - left, (left + right) / 2) == (POST, gradual.dots[-1].x)
+    assert len(full.bands) == 2
     assert drawing(POINTS, GOALS, SPAN, WIDTH).panels[0].bands == ()
 
 

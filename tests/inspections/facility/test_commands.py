@@ -1,4 +1,5 @@
 from datetime import date
+from math import inf, nan
 from random import Random
 
 import pytest
@@ -101,6 +102,12 @@ def test_the_search_key_never_outgrows_its_column(make):
         ({"lon": 105.0}, Problem.INVALID, {"lat": "missing"}),
         ({"lat": 105.0, "lon": 10.0}, Problem.INVALID, {"lat": "out_of_range"}),
         ({"lat": 10.0, "lon": 181.0}, Problem.INVALID, {"lon": "out_of_range"}),
+        ({"lat": nan, "lon": 105.0}, Problem.INVALID, {"lat": "out_of_range"}),
+        ({"lat": inf, "lon": 105.0}, Problem.INVALID, {"lat": "out_of_range"}),
+        ({"lat": 10.0, "lon": nan}, Problem.INVALID, {"lon": "out_of_range"}),
+        ({"lat": 10.0, "lon": -inf}, Problem.INVALID, {"lon": "out_of_range"}),
+        ({"lat": 0.0, "lon": 0.0}, Problem.INVALID, {"lat": "not_in_vietnam"}),
+        ({"lat": 48.85, "lon": 2.35}, Problem.INVALID, {"lat": "not_in_vietnam"}),
         ({"retailer_id": 404}, Problem.INVALID, {"retailer_id": "unknown"}),
         ({"parent_code": "48210373"}, Problem.INVALID, {"parent_code": "unknown"}),
         ({"code": "48210374"}, Problem.BAD_FACILITY_CODE, {"code": "check_digit"}),

@@ -133,6 +133,11 @@ def test_positions_are_read(cells):
         ((48.85, 2.35, None), "not_in_vietnam"),
         ((10.01, None, None), "half_position"),
         ((None, None, "gần chợ"), "bad_position"),
+        ((float("nan"), float("nan"), None), "bad_position"),
+        ((10.01, float("inf"), None), "bad_position"),
+        ((10.01, "1e999", None), "bad_position"),
+        ((None, None, "NaN, NaN"), "bad_position"),
+        ((None, None, "10.01, Infinity"), "bad_position"),
     ],
 )
 def test_other_positions_are_refused(cells, code):

@@ -272,6 +272,9 @@ REFUSED = [
     ("ward", {"ward": "26041"}, "Trong địa bàn của tài khoản không có xã, phường nào"),
     ("position", {"position": "10.01"}, "Vị trí chưa đọc được."),
     ("position", {"position": "105.08, 10.01"}, "Vĩ độ phải từ -90 đến 90."),
+    ("position", {"position": "NaN, NaN"}, "Vị trí chưa đọc được."),
+    ("position", {"position": "1e999, 105.08"}, "Vị trí chưa đọc được."),
+    ("position", {"position": "48.85, 2.35"}, "Vị trí này ở ngoài Việt Nam."),
     ("parent", {"parent": "{code}"}, "Cơ sở không thể nằm trong chính nó."),
     ("parent", {"parent": "{foreign}"}, "không có cơ sở nào như vậy"),
     (

@@ -1,0 +1,63 @@
+"""What the page of markets prints: all stalls seen together, and each market that one may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inspections.account.rules import Actor
+from inspections.area.queries import nearest_names
+from inspections.facility.models import Facility
+from inspections.facility.queries.visible import visible_facilities
+from inspections.plan.models import Plan
+from inspections.progress.queries import Market, in_territory, markets
+from inspections.progress.stalls import StallSum, added
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class MarketRow:
+    market: Market
+    ward: str | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`registered` N markets, `inspected` n of them; `together`: those with enough stalls seen.
+    `rows`: one page of those that the reader may see; `hidden`: how many they may not."""
+
+    registered: int
+    inspected: int
+    together: StallSum
+    rows: tuple[MarketRow, ...]
+    hidden: int
+    next_page: int | None
+
+
+def shown(session: Session, actor: Actor, plan: Plan, on: date, page: int) -> Shown:
+    every = markets(session, plan, on)
+    own = select(Facility.id).where(visible_facilities(actor), in_territory(session, plan))
+    seen = set(session.scalars(own))
+    mine = [each for each in every if each.facility.id in seen]
+    end = page * PAGE
+    return Shown(
+        registered=len(every),
+        inspected=sum(each.valid for each in every),
+        together=added(each.stalls for each in every if each.is_enough and each.stalls),
+        rows=tuple(_rows(session, mine[end - PAGE : end], on)),
+        hidden=len(every) - len(mine),
+        next_page=page + 1 if len(mine) > end else None,
+    )
+
+
+def _rows(session: Session, found: Sequence[Market], on: date) -> list[MarketRow]:
+    ids = {each.facility.ward_id for each in found if each.facility.ward_id}
+    names = nearest_names(session, ids, on)
+    rows = []
+    for each in found:
+        name = names.get(each.facility.ward_id or 0)
+        rows.append(MarketRow(each, name.full_name if name else None))
+    return rows

@@ -1,0 +1,56 @@
+"""The parts of a plan's territory side by side: wards, former provinces, types, chains."""
+
+from flask import Blueprint, render_template, request
+
+from audit_service.auth import current_actor, needs
+from audit_service.choices import chosen_day, chosen_number
+from audit_service.db import db
+from audit_service.department import changes_view, compare_view, plan_view, target_row
+from audit_service.department.asked import asked_measured, asked_over
+from audit_service.words import _, label, listed
+from inspections.account.rules import Permission
+from inspections.progress.queries import Cut, data_at, rule_sets_used
+
+blueprint = Blueprint("department_plan_compare", __name__, url_prefix="/department/plans")
+
+
+@blueprint.get("/<slug>/compare")
+@needs(Permission.USE_DEPARTMENT)
+def page(slug: str) -> tuple[str, int]:
+    """`?target=` of the plan, `?by=` a Cut, `?on=` a day. 422 for a `by` that there is none of: it
+    is named, and the parts by ward are shown."""
+    session, actor = db.session(), current_actor()
+    on, wrong_day = chosen_day()
+    cut, wrong_cut = _chosen_cut()
+    plan = asked_over(session, actor, slug)
+    target, targets = asked_measured(session, plan)
+    number = chosen_number("page") or 1
+    page = render_template(
+        "department/compare.html",
+        plan=plan,
+        plan_name=plan_view.plan_name(plan),
+        territory=plan_view.territory_name(session, plan, on),
+        target_slug=changes_view.slug(target),
+        options=[(changes_view.slug(each), changes_view.title(each)) for each in targets],
+        cut=cut,
+        cuts=Cut,
+        area=request.args.get("area"),
+        comparison=compare_view.comparison(session, actor, plan, target, on, cut, number),
+        rule_sets=rule_sets_used(session, plan, on),
+        on=on,
+        errors=[*([("on", wrong_day)] if wrong_day else []), *wrong_cut],
+        data_at=data_at(session),
+        view=compare_view,
+        row_view=target_row,
+    )
+    return page, 422 if wrong_cut else 200
+
+
+def _chosen_cut() -> tuple[Cut, list[tuple[str, str]]]:
+    asked = request.args.get("by", "")
+    try:
+        return Cut.of(asked or Cut.WARD.value), []
+    except KeyError:
+        ways = listed([label(each) for each in Cut])
+        wrong = _("Không có cách chia “%(asked)s”. Có thể chia %(ways)s.", asked=asked, ways=ways)
+        return Cut.WARD, [("by", wrong)]

@@ -1,0 +1,34 @@
+"""The markets of a plan's territory by their stalls: they are never rated."""
+
+from flask import Blueprint, render_template, request
+
+from audit_service.auth import current_actor, needs
+from audit_service.choices import chosen_day, chosen_number
+from audit_service.db import db
+from audit_service.department import markets_view, plan_view
+from audit_service.department.asked import asked_over
+from inspections.account.rules import Permission
+from inspections.progress.queries import data_at, rule_sets_used
+
+blueprint = Blueprint("department_plan_markets", __name__, url_prefix="/department/plans")
+
+
+@blueprint.get("/<slug>/markets")
+@needs(Permission.USE_DEPARTMENT)
+def page(slug: str) -> str:
+    """`?on=` a day."""
+    session, actor = db.session(), current_actor()
+    on, wrong = chosen_day()
+    plan = asked_over(session, actor, slug)
+    return render_template(
+        "department/markets.html",
+        plan=plan,
+        plan_name=plan_view.plan_name(plan),
+        territory=plan_view.territory_name(session, plan, on),
+        area=request.args.get("area"),
+        shown=markets_view.shown(session, actor, plan, on, chosen_number("page") or 1),
+        rule_sets=rule_sets_used(session, plan, on),
+        on=on,
+        wrong=wrong,
+        data_at=data_at(session),
+    )
