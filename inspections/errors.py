@@ -37,10 +37,12 @@ class Problem(Word):
     )
     UNKNOWN_SIGNER = (
         "unknown_signer",
-        "Không có cán bộ kiểm tra nào mang tên đăng nhập ghi ở chỗ người ký. Chưa lưu gì; hãy báo "
-        "người quản lý tài khoản.",
-        "No inspector has the sign-in name that the record gives as its signer. Nothing was "
-        "stored; tell whoever manages the accounts.",
+        "Không có cán bộ kiểm tra nào trong địa bàn của bạn mang tên đăng nhập ghi ở chỗ người ký. "
+        "Chưa lưu gì; hãy đưa tệp đến cơ quan nơi người ký làm việc, hoặc báo người quản lý tài "
+        "khoản.",
+        "No inspector of your areas has the sign-in name that the record gives as its signer. "
+        "Nothing was stored; take the file to the office where its signer works, or tell whoever "
+        "manages the accounts.",
     )
     OTHER_BODY = (
         "other_body",

@@ -114,6 +114,7 @@ def move_facility(code: str) -> Any:
     facility = seen_facility(code)
     sent.setdefault("address", None)
     by = _by(sent)
+    _check_parent(sent.get("parent_code"))
     moved = move(db.session(), facility, **sent, ward_basis=PlacedBy.STATED, by=by)
     return _done(moved, 201)
 

@@ -26,9 +26,9 @@ from inspections.errors import Problem, Refused
 from inspections.facility.commands.retailers import (
     add_retailer,
     rename_retailer,
-    set_head_office,
     set_retailer_address,
     set_tax_code,
+    tie_to_head_office,
 )
 from inspections.facility.models import Retailer
 from inspections.facility.queries.retailers import find_retailers, retailer_by_id
@@ -105,7 +105,8 @@ def change_retailer(retailer_id: str) -> Any:
     if "address" in sent:
         set_retailer_address(session, retailer, sent["address"], by=by)
     if "head_office_id" in sent:
-        set_head_office(session, retailer, _head(sent["head_office_id"]), by=by)
+        head = _head(sent["head_office_id"])
+        tie_to_head_office(session, current_actor(), retailer, head, by)
     return _done(retailer)
 
 

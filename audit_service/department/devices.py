@@ -7,6 +7,7 @@ from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_number, chosen_word
 from audit_service.db import db
 from audit_service.department.device_view import Show, device_lines
+from audit_service.department.key_page import key_page
 from audit_service.words import _
 from inspections.account.rules import Permission
 from inspections.db import now
@@ -46,6 +47,15 @@ def index() -> str:
         first=_address(sent) if page > 1 else None,
         following=_address(sent, page + 1) if len(found) > PAGE else None,
     )
+
+
+@blueprint.get("/<key_id>")
+@needs(Permission.MANAGE_KEYS)
+def page(key_id: str) -> str:
+    """One phone: whose it is, what waits on it, when one heard of it last, and its trail."""
+    shown = key_page(db.session(), current_actor(), key_id, device=True)
+    (line,) = device_lines(db.session(), [shown.found], now())
+    return render_template("department/device.html", page=shown, line=line)
 
 
 @blueprint.post("/<key_id>/revoke")

@@ -17,6 +17,7 @@ from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_number, chosen_word
 from audit_service.db import db
 from audit_service.department.key_form import KeyForm, empty_form, made_from
+from audit_service.department.key_page import key_page
 from audit_service.errors import STATUS
 from audit_service.key_lines import key_lines
 from audit_service.words import _
@@ -85,6 +86,15 @@ def new() -> ResponseReturnValue:
         return _form(form), STATUS[Problem.INVALID]
     db.session.commit()
     return _made(form, printed)
+
+
+@blueprint.get("/<key_id>")
+@needs(Permission.MANAGE_KEYS)
+def page(key_id: str) -> str:
+    """One key: whose it is, what it may, when it was used last, and its trail."""
+    shown = key_page(db.session(), current_actor(), key_id, device=False)
+    (line,) = key_lines(db.session(), [shown.found], now())
+    return render_template("department/key.html", page=shown, line=line)
 
 
 @blueprint.post("/<key_id>/revoke")

@@ -102,9 +102,10 @@ _SENTENCES: Mapping[tuple[str, str], Callable[[], str]] = {
     ("ends_on", "too_late"): lambda: _("Một đợt dài nhất %(days)s ngày.", days=LONGEST_DAYS),
     ("grace_days", "out_of_range"): lambda: _("Số ngày chờ từ 0 đến %(days)s.", days=LONGEST_GRACE),
     ("team", "missing"): lambda: _("Hãy chọn ít nhất một người kiểm tra."),
-    ("team", "unknown"): lambda: _("Có người được chọn không phải là người kiểm tra."),
+    ("team", "unknown"): lambda: _(
+        "Có người được chọn không phải là người kiểm tra của địa bàn này."
+    ),
     ("team", "deactivated"): lambda: _("Có người được chọn đã bị khoá tài khoản."),
-    ("team", "not_in_area"): lambda: _("Có người được chọn không được giao địa bàn này."),
     ("area", "outside"): lambda: _("Địa bàn này không nằm trọn trong địa bàn của tài khoản."),
     ("facilities", "missing"): lambda: _("Hãy chọn ít nhất một cơ sở."),
     ("facilities", "outside"): lambda: _(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from audit_service.auth import current_actor
 from audit_service.trail_head import current_head
 from audit_service.trail_view import Line, line_of
-from inspections.account.models import Account
+from inspections.account.models import Account, ApiKey
 from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.facility.models import Facility, Retailer
@@ -85,6 +85,10 @@ def named_of(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
         rows: Any = session.execute(query.where(id_column.in_(numbers)))
         for id_, name, key in rows:
             found[Subject(kind, str(id_))] = Named(name, address(key))
+    keys_named = select(ApiKey).where(ApiKey.id.in_([*keys[Kind.KEY], *keys[Kind.DEVICE]]))
+    for key in session.scalars(keys_named):
+        kind = Kind.DEVICE if key.device else Kind.KEY
+        found[Subject(kind, key.id)] = Named(key.label or key.id, _key_page(key))
     return found
 
 
@@ -106,6 +110,14 @@ def _retailer_page(retailer_id: Any) -> str:
 
 def _round_page(round_id: Any) -> str:
     return url_for("department_rounds.page", round_id=round_id)
+
+
+def _key_page(key: ApiKey) -> str | None:
+    """Not for readers who manage none."""
+    if not may(current_actor(), Permission.MANAGE_KEYS):
+        return None
+    kind = "devices" if key.device else "keys"
+    return url_for(f"department_{kind}.page", key_id=key.id)
 
 
 def _person_page(account_id: Any) -> str | None:

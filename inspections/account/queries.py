@@ -5,7 +5,7 @@ from collections.abc import Collection, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from inspections.account.models import Account, AccountArea, ApiKey, ApiKeyArea, Login
@@ -15,6 +15,32 @@ from inspections.area.models import Area
 from inspections.area.queries import areas_within
 from inspections.area.rules import NATION_KEY
 from inspections.facility.models import Retailer
+
+# Every request asks who it comes from: written once, for writing takes longer than running.
+_OF_SESSION = (
+    select(Account)
+    .join(Login, Login.account_id == Account.id)
+    .where(
+        Login.token_sha256 == bindparam("token_sha256"),
+        Login.expires_at > bindparam("now"),
+        Account.active,
+    )
+)
+_OF_KEY = (
+    select(ApiKey, Account)
+    .join(Account, Account.id == ApiKey.account_id)
+    .where(
+        ApiKey.id == bindparam("key_id"),
+        ApiKey.expires_at > bindparam("now"),
+        ApiKey.revoked_at.is_(None),
+        Account.active,
+    )
+)
+_THEIR_AREAS = (
+    select(Area.id, Area.key)
+    .join(AccountArea, AccountArea.area_id == Area.id)
+    .where(AccountArea.account_id == bindparam("account_id"))
+)
 
 
 def folded(name: str) -> str:
@@ -31,11 +57,7 @@ def account_by_name(session: Session, name: str) -> Account | None:
 
 def actor_by_session(session: Session, token: str, now: datetime) -> Actor | None:
     """Who signed in with this token; None when it is unknown or over, or the account is closed."""
-    account = session.scalar(
-        select(Account)
-        .join(Login, Login.account_id == Account.id)
-        .where(Login.token_sha256 == digest(token), Login.expires_at > now, Account.active)
-    )
+    account = session.scalar(_OF_SESSION, {"token_sha256": digest(token), "now": now})
     return None if account is None else _actor(session, account)
 
 
@@ -110,16 +132,7 @@ def devices_of(session: Session, account_id: int, now: datetime) -> list[ApiKey]
 def _key_in_force(
     session: Session, key_id: str, secret: str, now: datetime
 ) -> tuple[ApiKey, Account] | None:
-    found = session.execute(
-        select(ApiKey, Account)
-        .join(Account, Account.id == ApiKey.account_id)
-        .where(
-            ApiKey.id == key_id,
-            ApiKey.expires_at > now,
-            ApiKey.revoked_at.is_(None),
-            Account.active,
-        )
-    ).one_or_none()
+    found = session.execute(_OF_KEY, {"key_id": key_id, "now": now}).one_or_none()
     if found is None:
         return None
     key, account = found
@@ -137,11 +150,9 @@ def _actor(
     scope: Scope | None = None,
     only: Collection[int] = (),
 ) -> Actor:
-    theirs = select(AccountArea.area_id).where(AccountArea.account_id == account.id)
-    query = select(Area.id, Area.key).where(Area.id.in_(theirs))
+    areas = session.execute(_THEIR_AREAS, {"account_id": account.id}).all()
     if only:
-        query = common_areas(set(session.scalars(theirs)), set(only))
-    areas = session.execute(query).all()
+        areas = session.execute(common_areas({each.id for each in areas}, set(only))).all()
     return Actor(
         account_id=account.id,
         name=account.name,

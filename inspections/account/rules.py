@@ -203,6 +203,13 @@ def may_review(actor: Actor, inspection: InspectionFacts) -> bool:
     )
 
 
+def may_import_for(actor: Actor, signer_id: int, area_ids: Set[int] | None) -> bool:
+    """A reviewer what they signed themselves, or whoever works in their territory did. `area_ids`:
+    every area that shares a ward with the signer's own; None = the signer has none."""
+    is_own = signer_id == actor.account_id
+    return may(actor, Permission.IMPORT_RECORDS) and (is_own or in_scope(actor, area_ids))
+
+
 class KeyState(Word):
     """Where a key or a phone stands; of several reasons for its end the first that holds."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -61,6 +62,12 @@ def wards_of(area_id: int) -> Select[int]:
 def areas_within(area_ids: Collection[int]) -> Select[int]:
     """The ids of the areas that lie wholly in one of these, themselves among them, by the wards
     that they are made of; to be used as a subquery. An area without wards lies nowhere."""
+    return _within(frozenset(area_ids))
+
+
+# Written once for each set: nearly every page asks, and writing it takes longer than running it.
+@lru_cache(maxsize=256)
+def _within(area_ids: frozenset[int]) -> Select[int]:
     # Each by a name of its own: the query around may be about these rows too.
     inner, outer, own = aliased(AreaWard), aliased(AreaWard), aliased(AreaWard)
     size = select(func.count(own.ward_id)).where(own.area_id == inner.area_id).scalar_subquery()

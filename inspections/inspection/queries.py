@@ -30,7 +30,7 @@ def inspection_by_id(session: Session, inspection_id: UUID) -> Inspection | None
 def facts(session: Session, inspection: Inspection) -> InspectionFacts:
     """What the rules of account need to know of one inspection."""
     owner_id = None
-    areas: frozenset[int] | None = _signer_areas(session, inspection.signer_id)
+    areas: frozenset[int] | None = signer_areas(session, inspection.signer_id)
     facility = session.get(Facility, inspection.facility_id) if inspection.facility_id else None
     if facility is not None:
         areas = area_ids_of(session, facility)
@@ -45,7 +45,7 @@ def facts(session: Session, inspection: Inspection) -> InspectionFacts:
     )
 
 
-def _signer_areas(session: Session, account_id: int) -> frozenset[int] | None:
+def signer_areas(session: Session, account_id: int) -> frozenset[int] | None:
     """Every area that shares a ward with the signer's own: the facility could lie in any of them.
     None, as for an unplaced facility, where the signer has no area."""
     theirs = select(AccountArea.area_id).where(AccountArea.account_id == account_id)

@@ -1,6 +1,6 @@
 """Finding photos: what a body expects, and where the same picture was seen before."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
@@ -17,19 +17,25 @@ from inspections.privacy.rules import ErasureKind, Step
 
 
 def expected_photos(
-    session: Session, inspection: Inspection, photo_id: UUID, sender_id: int | None
+    session: Session, inspection: Inspection, photo_id: UUID, senders: Collection[int]
 ) -> list[Photo]:
     """The manifest rows that this photo may fill: of the record, and of second copies under its id,
-    as far as the sender signed or sent them; None = whoever did."""
+    as far as one of the senders signed or sent them."""
     query = (
         select(Photo)
         .outerjoin(SecondCopy, SecondCopy.id == Photo.second_copy_id)
         .where(Photo.inspection_seq == inspection.seq, Photo.id == photo_id)
         .order_by(Photo.row)
     )
-    if sender_id is not None and inspection.signer_id != sender_id:
-        query = query.where(SecondCopy.sender_id == sender_id)
+    if inspection.signer_id not in senders:
+        query = query.where(SecondCopy.sender_id.in_(senders))
     return list(session.scalars(query))
+
+
+def signers_under(session: Session, inspection: Inspection) -> set[int]:
+    """Whose the record is, and the second copies under its id."""
+    query = select(SecondCopy.sender_id).where(SecondCopy.inspection_seq == inspection.seq)
+    return {inspection.signer_id, *session.scalars(query)}
 
 
 def photo_by_id(session: Session, inspection: Inspection, photo_id: UUID) -> Photo | None:

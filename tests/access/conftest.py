@@ -1,9 +1,12 @@
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import event
 
 from audit_service import import_jobs
 from audit_service.app import create_app
@@ -14,27 +17,42 @@ from tests.access.world import build
 from tests.conftest import service_settings
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def expectations() -> expect.Expectations:
     return expect.load()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def service(
     sqlite_template: Path,
     tmp_path_factory: pytest.TempPathFactory,
     expectations: expect.Expectations,
 ) -> Iterator[Service]:
-    """One service and one world for all tests of a file; lists are never read or written behind
-    their back. No longer than the file: other folders' tests do read lists."""
+    """One service and one world for all tests of this folder: building it takes seconds."""
     folder = tmp_path_factory.mktemp("access")
     shutil.copy(sqlite_template, folder)
     app = create_app(service_settings(folder))
     with app.app_context():
+        event.listen(db.engine, "connect", _without_waiting)
         world = build(db.session())
     world.pairs = expectations.table["pairs"]
-    quiet = {"start_reading": lambda *_: None, "start_writing": lambda *_: None}
-    with watched() as writes, patch.multiple(import_jobs, **quiet):
-        yield Service(app, world, folder / sqlite_template.name, writes)
+    # Tens of thousands of requests: what stays anyway is not looked through again and again.
+    gc.freeze()
+    yield Service(app, world, folder / sqlite_template.name)
     with app.app_context():
         db.engine.dispose()
+    gc.unfreeze()
+
+
+def _without_waiting(connection: Any, _record: Any) -> None:
+    """Nothing here has to outlive a power cut."""
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quiet(service: Service) -> Iterator[None]:
+    """What is written is watched, and lists are never read or written behind the tests' back. No
+    longer than a file: other folders' tests do read lists."""
+    idle = {"start_reading": lambda *_: None, "start_writing": lambda *_: None}
+    with watched(service.writes), patch.multiple(import_jobs, **idle):
+        yield

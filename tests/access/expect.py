@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ class Expectations:
     def is_one_of(self, who: str, groups: Iterable[str]) -> bool:
         return any(who in self.table["people"][group] for group in groups)
 
+    @cache  # noqa: B019 (there is one, for all tests)
     def sees(self, kind: str, way: str) -> frozenset[str]:
         """The keys of what this way sees of a kind."""
         table = self.table["sees"][kind]

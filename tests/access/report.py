@@ -28,6 +28,14 @@ def changes_of(service: Service) -> dict[str, list[str]]:
     return {rule: words for rule, words in rules(service.app) if words}
 
 
+def difference(old: str, new: str) -> str:
+    """What stands around the first sign that differs."""
+    pairs = enumerate(zip(old, new, strict=False))
+    at = next((at for at, (one, other) in pairs if one != other), min(len(old), len(new)))
+    start = max(0, at - 40)
+    return f"→ {old[start : at + 40]!r} ≠ {new[start : at + 40]!r}"
+
+
 @dataclass
 class Report:
     """What was looked at, and what was not as it should be."""

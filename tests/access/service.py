@@ -53,13 +53,12 @@ class Writes:
 
 
 @contextmanager
-def watched() -> Iterator[Writes]:
-    writes = Writes()
+def watched(writes: Writes) -> Iterator[None]:
     heard = {"before_cursor_execute": writes.statement, "commit": writes.commit}
     heard["rollback"] = writes.rollback
     for name, listener in heard.items():
         event.listen(Engine, name, listener)
-    yield writes
+    yield
     for name, listener in heard.items():
         event.remove(Engine, name, listener)
 
@@ -71,7 +70,7 @@ class Service:
     app: Flask
     world: World
     database: Path
-    writes: Writes
+    writes: Writes = field(default_factory=Writes)
     forms: str = ""
     token: str = ""
     names: dict[str, set[Named]] = field(default_factory=dict)

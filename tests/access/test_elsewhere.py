@@ -12,12 +12,18 @@ from sqlalchemy.orm import Session
 
 from audit_service.db import db
 from inspections.account.models import Account
+from inspections.account.queries import actor_of
+from inspections.account.rules import Role
+from inspections.db import now
+from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
+from inspections.person.commands.invites import Wanted, invite
 from tests import make
 from tests.access.asks import Ask, asks
 from tests.access.expect import Answer, Expectations
-from tests.access.report import Report, changes_of
+from tests.access.report import Report, changes_of, difference
 from tests.access.service import Service, text_of
+from tests.access.world import World, add_list, add_round, key, login
 
 # Nothing of what is added is theirs: it all lies in the other province, or is another retailer's.
 READERS = (
@@ -53,7 +59,7 @@ def test_what_lies_elsewhere_changes_no_page(service, expectations, capsys):
     service.restore()
 
     for (ask, way), old, new in zip(wanted, before, after, strict=True):
-        report.check("pages", old == new, way, "×", ask.path, "→ was", *difference(old, new))
+        report.check("pages", old == new, way, "×", ask.path, difference(old, new))
     report.close(capsys, "elsewhere")
 
 
@@ -74,28 +80,48 @@ def read(service: Service, ask: Ask, way: str) -> str:
         return _MADE.sub("", text_of(response))
 
 
-def difference(old: str, new: str) -> tuple[str, str, str]:
-    at = next((i for i, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), 0)
-    return old[at - 40 : at + 40], "now", new[at - 40 : at + 40]
-
-
 def add_elsewhere(session: Session) -> None:
-    """Stores of a retailer of their own, one unplaced, two that look like one, and visits of every
-    state, all in the other province."""
-    hoa = session.scalars(select(Account).where(Account.name == "hoa")).one()
+    """Everything that there is many of, in the other province: stores, visits, people and what is
+    theirs, a round."""
+    people = {each.name: each for each in session.scalars(select(Account))}
     owner = make.retailer(session, "Công ty Mkelsewhereq")
-    more = {"retailer_id": owner.id, "address": "1 Hùng Vương"}
-    stores = [
-        make.facility(session, f"Siêu thị Mkelse{at}q", ward_code=make.TRAN_BIEN, **more)
-        for at in range(3)
-    ]
+    stores = add_stores(session, owner.id)
+    add_visits(session, stores, people["hoa"])
+    nowhere = World()
+    new = make.account(session, "moi.xa", areas=("75",))
+    trader = make.account(session, "ban.xa", Role.RETAILER, None, (), owner)
+    for person, kind in (
+        (new, "submit"),
+        (new, "device"),
+        (trader, "read"),
+        (people["hoa"], "read"),
+    ):
+        login(session, person)
+        key(session, nowhere, person, kind, "xa")
+    add_round(session, nowhere, "xa", people["quan75"], stores[0], new, "75")
+    add_list(session, nowhere, people["quan75"])
+    wanted = Wanted(Role.INSPECTOR, area_codes=("75",))
+    invite(session, actor_of(session, people["quan75"].id), "cho.xa", "Mkcho", wanted, now())
+
+
+def add_stores(session: Session, owner_id: int) -> list[Facility]:
+    """Three of a retailer of their own, which it returns; one unplaced, two that look like one."""
+    more = {"retailer_id": owner_id, "address": "1 Hùng Vương"}
     for _ in range(2):
         make.facility(
             session, "Chợ Mkelseq", FacilityType.MARKET, make.TRAN_BIEN, address="3 Hùng Vương"
         )
     make.facility(session, "Siêu thị Mknowhereq", ward_code=None)
+    return [
+        make.facility(session, f"Siêu thị Mkelse{at}q", ward_code=make.TRAN_BIEN, **more)
+        for at in range(3)
+    ]
+
+
+def add_visits(session: Session, stores: list[Facility], signer: Account) -> None:
+    """One in every state."""
     for store, accepted in zip(stores, (True, False, True), strict=True):
-        make.inspection(session, store, hoa, accepted=accepted)
+        make.inspection(session, store, signer, accepted=accepted)
     data = make.jpeg(77)
-    make.put(session, make.body(stores[0], photos=[make.photo_entry(data)]), hoa)
-    make.put(session, {**make.body(stores[0]), "facility": "00000000"}, hoa)
+    make.put(session, make.body(stores[0], photos=[make.photo_entry(data)]), signer)
+    make.put(session, {**make.body(stores[0]), "facility": "00000000"}, signer)

@@ -172,7 +172,7 @@ def add_invites(session: Session, world: World, people: dict[str, Account]) -> N
 
 def add_retailer(session: Session, world: World, key: str, head: Retailer | None = None) -> Any:
     made = make.retailer(session, f"Công ty {word(f'retailer{key}')}", head)
-    world.add("retailer", key, str(made.id), word(f"retailer{key}"))
+    world.add("retailer", key, str(made.id), word(f"retailer{key}"), id=str(made.id))
     return made
 
 
@@ -195,7 +195,7 @@ def add_stores(
         words = [made.code, f"{made.code[:4]} {made.code[4:]}"]
         # Twins bear one name.
         words += [word(key)] if word(key) in made.name else []
-        world.add("facility", key, made.code, *words)
+        world.add("facility", key, made.code, *words, id=str(made.id))
 
     add("ag-a", make.RACH_GIA, "a", lat=10.01, lon=105.08)
     add("ag-b", make.PHU_QUOC, "b", lat=10.22, lon=103.96)

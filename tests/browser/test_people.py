@@ -3,10 +3,14 @@
 import pyotp
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from inspections.account.commands.devices import enrol_signed_in
+from inspections.account.commands.keys import add_key
+from inspections.account.models import ApiKey
 from inspections.account.queries import actor_of
-from inspections.account.rules import Grade, Role
+from inspections.account.rules import Grade, Role, Scope
+from inspections.account.secrets import read_key
 from inspections.db import now
 from inspections.person.commands.invites import Wanted, invite
 from tests import make
@@ -127,8 +131,17 @@ def crowd(session):
     return lan.id
 
 
+@pytest.fixture
+def keys(session, crowd) -> dict[str, str]:
+    """The ids of a key and of a phone of one of them."""
+    key = read_key(add_key(session, "lan", Scope.READ, 30, LONG[:80]))
+    session.commit()
+    phone = session.scalars(select(ApiKey.id).where(ApiKey.account_id == crowd, ApiKey.device))
+    return {"key": key[0], "phone": phone.one()}
+
+
 @pytest.mark.parametrize("width", [360, 1280])
-def test_every_page_of_people_reads_well(session, live, browser_of, crowd, width):
+def test_every_page_of_people_reads_well(session, live, browser_of, crowd, keys, width):
     watched = browser_of(width)
     page, found = watched.page, []
     sign_in(page, live.url, "quan")
@@ -142,6 +155,8 @@ def test_every_page_of_people_reads_well(session, live, browser_of, crowd, width
         f"{people}/new?role=retailer",
         f"{people}/{crowd}",
         f"{people}/{crowd}/change",
+        f"/department/keys/{keys['key']}",
+        f"/department/devices/{keys['phone']}",
         "/account",
         "/account/password",
         "/account/factor",

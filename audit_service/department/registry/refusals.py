@@ -54,6 +54,9 @@ _SENTENCES: Mapping[tuple[str, str], Callable[[], str]] = {
         "Đơn vị kia cũng là chi nhánh. Hãy chọn trụ sở chính."
     ),
     ("head_office", "has_branches"): lambda: _("Đơn vị này đang có chi nhánh nên là trụ sở chính."),
+    ("head_office", "owns_elsewhere"): lambda: _(
+        "Đơn vị này còn cơ sở ngoài địa bàn của bạn. Việc này do người quản lý của cả nước ghi."
+    ),
     ("opened_on", "planned"): lambda: _("Cơ sở đang xây dựng thì chưa có ngày mở cửa."),
 }
 

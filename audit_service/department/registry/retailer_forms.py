@@ -63,7 +63,7 @@ def head_office(of: OfRetailer) -> Form:
     def act(values: Values, by: Author) -> Retailer:
         chosen = values["head_office"]
         head = of.session.get_one(Retailer, int(chosen)) if chosen else None
-        retailers.set_head_office(of.session, of.retailer, head, by=by)
+        retailers.tie_to_head_office(of.session, of.actor, of.retailer, head, by)
         return of.retailer
 
     held = of.retailer.head_office_id

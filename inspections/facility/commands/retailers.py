@@ -4,6 +4,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from inspections.account.rules import Actor
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility import taxcode
@@ -12,6 +13,7 @@ from inspections.facility.commands.locks import lock_retailers
 from inspections.facility.commands.record import put, record
 from inspections.facility.entry import ADDRESS, NAME, line
 from inspections.facility.models import Retailer
+from inspections.facility.queries.retailers import owns_elsewhere
 from inspections.facility.rules import Author, ChangeKind, RetailerKind
 from inspections.facility.search import search_key
 
@@ -93,6 +95,17 @@ def set_head_office(
     retailer.head_office_id = head.id if head else None
     before, after = ({"head_office": each.name if each else None} for each in (old, head))
     record(session, retailer, ChangeKind.HEAD_OFFICE, by, before, after)
+
+
+def tie_to_head_office(
+    session: Session, actor: Actor, retailer: Retailer, head: Retailer | None, by: Author
+) -> None:
+    """`set_head_office` by an office: it shows the head's accounts the audits of the retailer's
+    facilities, or takes them away, so it is refused while one of these lies elsewhere."""
+    head_id = head.id if head else None
+    if retailer.head_office_id != head_id and owns_elsewhere(session, actor, retailer):
+        raise Refused(Problem.INVALID, {"head_office": "owns_elsewhere"})
+    set_head_office(session, retailer, head, by=by)
 
 
 def _check_head(session: Session, retailer: Retailer, head: Retailer) -> None:

@@ -71,6 +71,15 @@ def retailer_by_id(session: Session, actor: Actor, retailer_id: int) -> Retailer
     return session.scalar(query)
 
 
+def owns_elsewhere(session: Session, actor: Actor, retailer: Retailer) -> bool:
+    """Whether the retailer answers, or ever answered, for a facility that the actor may not see."""
+    seen = select(Facility.id).where(visible_facilities(actor))
+    owned = exists().where(
+        FacilityOwner.retailer_id == retailer.id, FacilityOwner.facility_id.not_in(seen)
+    )
+    return bool(session.scalar(select(owned)))
+
+
 def retailers_named(session: Session, q: str, limit: int) -> list[Retailer]:
     """Any retailers of that name, whoever's: the one that bears it exactly goes first."""
     exact = Retailer.name == " ".join(q.split())

@@ -10,7 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inspections.account.queries import account_by_name, actor_of, folded
-from inspections.account.rules import Actor, Permission, may, may_have_signed
+from inspections.account.rules import (
+    Actor,
+    Permission,
+    may,
+    may_have_signed,
+    may_import_for,
+)
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
@@ -18,7 +24,7 @@ from inspections.inspection.body import clean, parse_object, payload_sha256
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
-from inspections.inspection.queries import chain, inspection_by_id
+from inspections.inspection.queries import chain, inspection_by_id, signer_areas
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
 from inspections.inspection.rules import ReviewState, State
 from inspections.photo.commands.link import add_manifest
@@ -64,7 +70,7 @@ def receive(
     if imports and not may(actor, Permission.IMPORT_RECORDS):
         raise Refused(Problem.NOT_ALLOWED)
     payload = parse_object(body)
-    signer = _named_signer(session, payload) if imports else _sender(payload, actor)
+    signer = _named_signer(session, payload, actor) if imports else _sender(payload, actor)
     importer_id = None if signer.account_id == actor.account_id else actor.account_id
     sha256 = payload_sha256(body)
     record = reader.record(payload, None)
@@ -135,15 +141,19 @@ def _sender(payload: dict[str, Any] | None, actor: Actor) -> Actor:
     return actor
 
 
-def _named_signer(session: Session, payload: dict[str, Any] | None) -> Actor:
+def _named_signer(session: Session, payload: dict[str, Any] | None, importer: Actor) -> Actor:
     """Whom the record itself names, active or not: the visit was made. What is written around it in
-    the file is not signed, so it names nobody."""
+    the file is not signed, so it names nobody. Who works elsewhere is as good as unknown."""
     named = (payload or {}).get("signed_by")
     if not isinstance(named, str) or not named.strip():
         raise Refused(Problem.SIGNER_NOT_NAMED, {"signed_by": "required"})
     account = account_by_name(session, clean(named))
     signer = actor_of(session, account.id) if account else None
-    if signer is None or not may_have_signed(signer):
+    if (
+        signer is None
+        or not may_have_signed(signer)
+        or not may_import_for(importer, signer.account_id, signer_areas(session, signer.account_id))
+    ):
         raise Refused(Problem.UNKNOWN_SIGNER, {"signed_by": "unknown"})
     return signer
 

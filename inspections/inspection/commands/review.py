@@ -5,8 +5,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from inspections.account.queries import actor_of
-from inspections.account.rules import Actor, may_review, may_see_inspection
+from inspections.account.rules import (
+    Actor,
+    may_review,
+    may_see_facility,
+    may_see_inspection,
+)
 from inspections.errors import Problem, Refused
+from inspections.facility.queries import visible
+from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import clean, parse_object
 from inspections.inspection.commands.receive import Reader, take_in
 from inspections.inspection.commands.settle import lock_ids, lock_inspections, settle
@@ -68,7 +75,7 @@ def repair(
 
     Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_QUARANTINED, REASON_NEEDED, INVALID
     (a key that needs no repair: mapping it would change an observation), STILL_UNREADABLE (with
-    what is still wrong; nothing is stored then).
+    what is still wrong, a facility that the reviewer may not see among it; nothing is stored then).
     """
     lock_ids(session, {inspection.id})
     (inspection,) = lock_inspections(session, [inspection.seq])
@@ -81,6 +88,8 @@ def repair(
     _only_unknown_keys(repairs)
     record = reader.record(parse_object(inspection.body), repairs)
     signer = actor_of(session, inspection.signer_id)
+    if isinstance(record, Record) and _names_foreign(session, repairs, reviewer):
+        raise Refused(Problem.STILL_UNREADABLE, {"facility": "unknown_facility"})
     problems = take_in(session, inspection, record, signer, now)
     if problems is not None:
         raise Refused(Problem.STILL_UNREADABLE, problems)
@@ -101,6 +110,13 @@ def repair(
     of = Subject(Kind.INSPECTION, str(inspection.id))
     record_row(session, Done.REPAIRED, of, row.reviewer_id, now, row)
     session.flush()
+
+
+def _names_foreign(session: Session, repairs: Repairs, reviewer: Actor) -> bool:
+    """What a reviewer names has to be theirs to see: foreign is as good as unknown. The code that
+    its signer wrote may name any store, and is flagged then."""
+    named = facility_by_code(session, repairs.facility) if repairs.facility else None
+    return named is not None and not may_see_facility(reviewer, visible.facts(session, named))
 
 
 def _name_photos(session: Session, inspection: Inspection, record: Record) -> None:

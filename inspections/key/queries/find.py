@@ -49,6 +49,17 @@ def find_keys(
     return [FoundKey(*row) for row in session.execute(query.offset(offset).limit(limit))]
 
 
+def seen_key(session: Session, actor: Actor, key_id: str, device: bool) -> FoundKey | None:
+    """A key, or with `device` a phone; None also where the actor may not see it."""
+    query = (
+        select(ApiKey, Account)
+        .join(Account, Account.id == ApiKey.account_id)
+        .where(ApiKey.id == key_id, ApiKey.device == device, visible_keys(actor))
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else FoundKey(*row)
+
+
 def own_keys(session: Session, actor: Actor, now: datetime) -> list[FoundKey]:
     """The actor's own keys for programs that can still be used, the latest first."""
     query = _listed(session, actor, False, KeyFilter(in_force=True), now)

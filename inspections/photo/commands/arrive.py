@@ -6,16 +6,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from inspections.account.rules import Actor, Permission, may
+from inspections.account.rules import Actor, Permission, may, may_import_for
 from inspections.errors import Problem, Refused
 from inspections.inspection.commands.settle import lock_chain, lock_ids
 from inspections.inspection.models import Inspection
-from inspections.inspection.queries import inspection_by_id
+from inspections.inspection.queries import inspection_by_id, signer_areas
 from inspections.photo.commands.link import take_over
 from inspections.photo.commands.pass_on import settle_with_corrections
 from inspections.photo.image import Examined
 from inspections.photo.models import Photo
-from inspections.photo.queries import expected_photos, is_unwanted
+from inspections.photo.queries import expected_photos, is_unwanted, signers_under
 from inspections.photo.rules import PhotoState
 from inspections.photo.similar import to_signed
 
@@ -31,17 +31,18 @@ def expected_hashes(
     """The hashes that bytes sent for this photo may have. Reads only. `imports`: the office sends
     them from a rescue file, for whoever signed the record.
 
-    Raises Refused: INSPECTION_NOT_RECEIVED (also for a record of somebody else, where it is not
-    imported), NOT_IN_MANIFEST, and of an import NOT_ALLOWED.
+    Raises Refused: INSPECTION_NOT_RECEIVED (also for a record of somebody else, or where it is
+    imported, of somebody who works elsewhere), NOT_IN_MANIFEST, and of an import NOT_ALLOWED.
     """
     if imports and not may(actor, Permission.IMPORT_RECORDS):
         raise Refused(Problem.NOT_ALLOWED)
     inspection = inspection_by_id(session, inspection_id)
     if inspection is None:
         raise Refused(Problem.INSPECTION_NOT_RECEIVED)
-    rows = expected_photos(session, inspection, photo_id, None if imports else actor.account_id)
+    senders = _senders(session, inspection, actor, imports)
+    rows = expected_photos(session, inspection, photo_id, senders)
     if not rows:
-        if not imports and inspection.signer_id != actor.account_id:
+        if inspection.signer_id not in senders:
             raise Refused(Problem.INSPECTION_NOT_RECEIVED)
         raise Refused(Problem.NOT_IN_MANIFEST)
     return frozenset(row.sha256 for row in rows)
@@ -81,8 +82,8 @@ def arrive(
     # The same bytes sent for two stores at once: the later one has to find the earlier.
     lock_ids(session, {UUID(sha256[:32])})
     records = lock_chain(session, inspection)
-    sender_id = None if imports else actor.account_id
-    expected = expected_photos(session, inspection, photo_id, sender_id)
+    senders = _senders(session, inspection, actor, imports)
+    expected = expected_photos(session, inspection, photo_id, senders)
     rows = [row for row in expected if row.sha256 == sha256]
     waiting = [row for row in rows if row.state == PhotoState.MISSING]
     is_signer = inspection.signer_id == actor.account_id
@@ -96,6 +97,14 @@ def arrive(
     in_manifest = any(row.second_copy_id is None for row in rows)
     of_record = is_signer or (imports and in_manifest)
     return Arrived(inspection, created=bool(waiting), of_record=of_record)
+
+
+def _senders(session: Session, inspection: Inspection, actor: Actor, imports: bool) -> set[int]:
+    """For whom the actor may send photos of what came under this id."""
+    if not imports:
+        return {actor.account_id}
+    signers = signers_under(session, inspection)
+    return {each for each in signers if may_import_for(actor, each, signer_areas(session, each))}
 
 
 def _fill(session: Session, row: Photo, examined: Examined | None, now: datetime) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
+from inspections.account.queries import actor_of
+from inspections.account.rules import may_see_inspection
 from inspections.inspection.models import Inspection
-from inspections.inspection.queries import photos_of
+from inspections.inspection.queries import facts, photos_of
 from inspections.inspection.record import PhotoEntry
 from inspections.photo.models import Photo, PhotoBand
 from inspections.photo.rules import PhotoState
@@ -58,15 +60,15 @@ def link_photos(
     """A correction may list photos of the record it corrects, or of what that one corrects: the
     same id and hash. Those that have arrived there have arrived here; returns them.
 
-    From one's own records only, but for a reviewer: another person could else come to see photos by
-    naming them. `records`: the revision's chain.
+    From one's own records only, or from those that a reviewer may see: another person could else
+    come to see photos by naming them. `records`: the revision's chain.
     """
     missing = [
         photo for photo in photos_of(session, revision.seq) if photo.state == PhotoState.MISSING
     ]
     linked = []
     for earlier in _corrected(revision, records) if missing else ():
-        if revision.signer_id != earlier.signer_id and not revision.signer_reviews:
+        if not _may_take_from(session, revision, earlier):
             continue
         arrived = {
             (photo.id, photo.sha256): photo
@@ -79,6 +81,13 @@ def link_photos(
                 take_over(session, photo, same)
                 linked.append(photo)
     return linked
+
+
+def _may_take_from(session: Session, revision: Inspection, earlier: Inspection) -> bool:
+    if revision.signer_id == earlier.signer_id:
+        return True
+    signer = actor_of(session, revision.signer_id)
+    return revision.signer_reviews and may_see_inspection(signer, facts(session, earlier))
 
 
 def _corrected(revision: Inspection, records: Sequence[Inspection]) -> Iterator[Inspection]:

@@ -1,9 +1,10 @@
 """Which records wait for what, as where-clauses, and how many of each kind."""
 
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor
@@ -84,12 +85,18 @@ def task_counts(session: Session, actor: Actor, today: date) -> dict[Task, int]:
 def waiting_for(session: Session, actor: Actor, today: date) -> int:
     """How many things wait for this reviewer to do: not their own, and no terms that only run.
     One statement."""
+    total: int = session.execute(_waiting(actor, today)).scalar_one()
+    return total
+
+
+# Every page of a reviewer asks; it is written once a day for each.
+@lru_cache(maxsize=256)
+def _waiting(actor: Actor, today: date) -> Select[int]:
     counts = [
         of_task(task, actor, today, func.count()).where(*_not_own(task, actor)).scalar_subquery()
         for task in OPEN
     ]
-    total: int = session.execute(select(sum(counts[1:], start=counts[0]))).scalar_one()
-    return total
+    return select(sum(counts[1:], start=counts[0]))
 
 
 def _not_own(task: Task, actor: Actor) -> list[ColumnElement[bool]]:

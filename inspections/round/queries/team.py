@@ -19,15 +19,13 @@ def inspectors_of(session: Session, area_id: int) -> list[Account]:
 
 
 def wrong_member(session: Session, area_id: int, account_id: int) -> str | None:
-    """Why this account cannot be of the team: unknown (or no inspector), deactivated, not_in_area;
-    None when it can."""
-    account = session.scalar(select(Account).where(Account.id == account_id, _inspects()))
+    """Why this account cannot be of the team: unknown (nobody who inspects there, wherever else
+    they may), deactivated; None when it can."""
+    query = select(Account).where(Account.id == account_id, _inspects(), _works_in(area_id))
+    account = session.scalar(query)
     if account is None:
         return "unknown"
-    if not account.active:
-        return "deactivated"
-    here = select(Account.id).where(Account.id == account_id, _works_in(area_id))
-    return None if session.scalar(here) is not None else "not_in_area"
+    return None if account.active else "deactivated"
 
 
 def in_areas_of(session: Session, account_id: int, facility_ids: Collection[int]) -> set[int]:

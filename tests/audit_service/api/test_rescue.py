@@ -50,13 +50,32 @@ def test_the_same_bytes_arrive_under_the_same_ids_with_their_photo(session, lan,
     assert photo_store().path(entry["sha256"]).read_bytes() == picture
 
 
-def test_a_record_of_another_territory_is_taken_in_but_not_shown(app, session, lan, store):
+def test_whoever_works_elsewhere_is_as_good_as_unknown(app, session, lan, store):
     make.reviewer(session, "nam", ("75",))
     elsewhere, id_ = signed_in(app, "nam"), uuid4()
-    body = make.to_bytes(make.body(store, signed_by="lan"))
+    answers = [
+        elsewhere.put(address(id_), data=make.to_bytes(body), headers=RESCUE)
+        for body in (make.body(store, signed_by="lan"), make.body(store, signed_by="nobody"))
+    ]
 
-    assert elsewhere.put(address(id_), data=body, headers=RESCUE).status_code == 201
-    assert elsewhere.get(address(id_) + "/receipt").status_code == 404
+    assert code(answers[0]) == (422, "unknown_signer")
+    assert answers[0].json == answers[1].json
+    assert inspection_by_id(session, id_) is None
+
+
+def test_photos_of_whoever_works_elsewhere_are_not_taken(app, session, lan, store, office):
+    make.reviewer(session, "nam", ("75",))
+    picture = make.jpeg()
+    entry, id_ = make.photo_entry(picture), uuid4()
+    body = make.to_bytes(make.body(store, signed_by="lan", photos=[entry]))
+    office.put(address(id_), data=body, headers=RESCUE)
+    to = f"{address(id_)}/photos/{entry['id']}"
+    sent = {"data": picture, "content_type": "image/jpeg", "headers": RESCUE}
+
+    answer = signed_in(app, "nam").put(to, **sent)
+
+    assert code(answer) == (404, "inspection_not_received")
+    assert office.put(to, **sent).json["photos"][0]["state"] == "stored"
 
 
 def test_an_unknown_signer_is_422_with_a_sentence(lan, store, office):

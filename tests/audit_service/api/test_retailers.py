@@ -49,6 +49,23 @@ def test_a_branch_names_its_head_office_and_no_circle_is_made(quan, session):
     assert unknown.json["errors"] == {"head_office_id": "unknown"}
 
 
+def test_a_retailer_with_facilities_elsewhere_is_tied_to_nobody(quan, session):
+    """Its head office's accounts, and keys made for them, would come to see what lies there."""
+    chain, head = make.retailer(session, "Chuỗi"), make.retailer(session, "Tổng công ty")
+    shown = {"reason": "x", "head_office_id": head.id}
+    make.facility(session, retailer_id=chain.id)
+    make.facility(session, "Biên Hoà", ward_code=make.TRAN_BIEN, retailer_id=chain.id)
+
+    refused = quan("PATCH", f"/retailers/{chain.id}", shown)
+    untouched = quan("PATCH", f"/retailers/{chain.id}", {**shown, "head_office_id": None})
+
+    assert refused.status_code == 422
+    assert refused.json["errors"] == {"head_office": "owns_elsewhere"}
+    assert untouched.status_code == 200
+    session.expire_all()
+    assert chain.head_office_id is None
+
+
 def test_a_change_is_whole_or_nothing(quan, session):
     retailer = make.retailer(session, "Công ty A")
     change = {"name": "Công ty B", "tax_code": "123", "reason": "x"}

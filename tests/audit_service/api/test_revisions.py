@@ -272,6 +272,20 @@ def test_anothers_correction_is_given_no_photos(session, shop, lan, hoa):
     assert states(session, early) == states(session, late) == ("waiting", {"missing"})
 
 
+@pytest.mark.parametrize(("areas", "state"), [(("91",), "stored"), (("75",), "missing")])
+def test_a_reviewers_correction_is_given_the_photos_that_they_may_see(
+    session, shop, lan, areas, state
+):
+    data = make.jpeg()
+    entry = make.photo_entry(data)
+    old = visit(session, shop, lan, photos=[entry])
+    make.send_photo(session, old, entry["id"], data)
+
+    new = visit(session, shop, make.reviewer(session, "minh", areas), old, photos=[entry])
+
+    assert states(session, new)[1] == {state}
+
+
 def test_a_correction_of_an_unreadable_record_is_given_its_photos(session, shop, lan):
     photos = [make.jpeg(1), make.jpeg(2)]
     entries = [make.photo_entry(data) for data in photos]

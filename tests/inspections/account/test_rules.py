@@ -11,6 +11,7 @@ from inspections.account.rules import (
     Role,
     Scope,
     may,
+    may_import_for,
     may_review,
     may_see_facility,
     may_see_inspection,
@@ -159,3 +160,16 @@ def test_nobody_reviews_their_own_inspection_nor_outside_their_territory():
     assert may_review(reviewer, inspection())
     assert not may_review(reviewer, inspection(signer_id=10))
     assert not may_review(reviewer, inspection(area_ids=frozenset({DONG_NAI})))
+
+
+def test_a_reviewer_imports_for_whoever_works_in_their_territory_and_for_themselves():
+    reviewer = actor(Role.DEPARTMENT, grade=Grade.REVIEWER, areas=frozenset({KIEN_GIANG}))
+    of_nation = actor(Role.DEPARTMENT, grade=Grade.REVIEWER, areas=frozenset({NATION}), nation=True)
+    viewer = actor(Role.DEPARTMENT, grade=Grade.VIEWER, areas=frozenset({KIEN_GIANG}))
+
+    assert may_import_for(reviewer, 99, {KIEN_GIANG, AN_GIANG})
+    assert may_import_for(reviewer, 10, {DONG_NAI})
+    assert not may_import_for(reviewer, 99, {DONG_NAI})
+    assert not may_import_for(reviewer, 99, None)
+    assert may_import_for(of_nation, 99, None)
+    assert not may_import_for(viewer, 99, {KIEN_GIANG})

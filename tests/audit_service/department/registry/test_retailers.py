@@ -154,6 +154,16 @@ def test_one_with_branches_becomes_nobodys_branch(session, fill, shop):
     assert "Đơn vị này đang có chi nhánh nên là trụ sở chính." in main_of(answer.text)
 
 
+def test_one_with_facilities_elsewhere_is_tied_by_the_nations_manager(session, fill, shop):
+    make.facility(session, "Biên Hoà", ward_code=make.TRAN_BIEN, retailer_id=shop.id)
+    make.retailer(session, "Tập đoàn")
+
+    answer = fill(f"{LIST}/{shop.id}/head-office", head_office="Tập đoàn")
+
+    assert "Đơn vị này còn cơ sở ngoài địa bàn của bạn." in main_of(answer.text)
+    assert len(changes_of_retailer(session, shop)) == 1
+
+
 @pytest.mark.parametrize("number", ["0", "999999", "99999999999999999999", "x"])
 def test_a_retailer_that_there_is_not_is_not_found(manager, number):
     assert manager.get(f"{LIST}/{number}").status_code == 404

@@ -98,17 +98,34 @@ def test_ones_own_record_is_imported_for_nobody_else(session, store, minh):
     assert (found.signer_id, found.imported_by_id) == (minh.account_id, None)
 
 
-@pytest.mark.parametrize(("signers", "importers", "flagged"), [("75", "91", True), ("91", "75", 0)])
+@pytest.mark.parametrize(
+    ("signers", "importers", "flagged"),
+    [(("75",), "VN", True), (("91",), "VN", False), (("91", "75"), "75", False)],
+)
 def test_the_signers_areas_decide_whether_the_store_lies_outside_them(
     session, store, signers, importers, flagged
 ):
-    make.account(session, areas=(signers,))
+    make.account(session, areas=signers)
     importer = actor_of(session, make.reviewer(session, "minh", (importers,)).id)
 
     found = imported(session, body_of(store), importer).inspection
 
     assert found.state == State.COMPLETE
-    assert ("outside_areas" in flag_codes(session, [found.seq])[found.seq]) is bool(flagged)
+    assert ("outside_areas" in flag_codes(session, [found.seq])[found.seq]) is flagged
+
+
+@pytest.mark.parametrize("signers", [("75",), ()])
+def test_nobody_is_imported_for_who_works_elsewhere_or_nowhere(session, store, minh, signers):
+    make.account(session, areas=signers)
+
+    assert refusal(imported, session, body_of(store), minh) is Problem.UNKNOWN_SIGNER
+    assert kept(session) == 0
+
+
+def test_whoever_has_an_area_in_common_may_import(session, store, minh):
+    lan = make.account(session, areas=(make.RACH_GIA,))
+
+    assert imported(session, body_of(store), minh).inspection.signer_id == lan.id
 
 
 def test_the_visit_of_somebody_who_has_left_since_is_imported(session, store, lan, minh):

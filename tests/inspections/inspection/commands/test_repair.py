@@ -205,6 +205,29 @@ def test_a_repair_needs_a_reason_and_a_record_that_needs_it(session, store, lan,
     assert refusal(session, record, minh, facility=store.code).problem is Problem.NOT_QUARANTINED
 
 
+def test_a_facility_that_the_reviewer_may_not_see_is_as_good_as_unknown(session, store, lan, minh):
+    record = mistyped(session, store, lan)
+    elsewhere = make.facility(session, "Biên Hoà", ward_code=make.TRAN_BIEN)
+
+    foreign, unknown = (
+        refusal(session, record, minh, facility=code) for code in (elsewhere.code, "48210373")
+    )
+
+    assert foreign.problem is Problem.STILL_UNREADABLE
+    assert foreign.fields == unknown.fields == {"facility": "unknown_facility"}
+    assert record.state == "quarantined"
+
+
+def test_the_facility_that_the_signer_wrote_may_lie_anywhere(session, lan, minh):
+    elsewhere = make.facility(session, "Biên Hoà", ward_code=make.TRAN_BIEN)
+    mapped = [{**PAPER, "category": "bao_giay"}]
+    record = make.put(session, make.body(elsewhere, observations=mapped), lan)
+
+    mend(session, record, minh, categories={"bao_giay": "paper_bag"})
+
+    assert "outside_areas" in receipt(session, record).flags
+
+
 def test_only_another_reviewer_of_the_signers_territory_repairs(session, store, lan):
     record = mistyped(session, store, lan)
     viewer = make.account(session, "xem", Role.DEPARTMENT, Grade.VIEWER)
