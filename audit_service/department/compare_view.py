@@ -7,15 +7,13 @@ from datetime import date
 from flask import request
 from sqlalchemy.orm import Session
 
-from audit_service.department.target_row import TargetRow, target_row
-from audit_service.words import _, label, upper_first
+from audit_service.department.target_row import TargetRow, group_name, target_row
+from audit_service.words import _
 from inspections.account.rules import Actor
-from inspections.area.rules import KINDS
 from inspections.facility.queries.retailers import visible_retailers
-from inspections.facility.rules import TYPES
 from inspections.plan.models import Plan, Target
 from inspections.progress.compare import Compared, compared
-from inspections.progress.queries import OTHERS, By, Cut, Group, cut_groups, target_progress
+from inspections.progress.queries import Cut, Group, cut_groups, target_progress
 from inspections.progress.rules import Figures
 
 # Parts on one page.
@@ -26,7 +24,7 @@ _COUNTED = ("worst", "registered", "inspected")
 @dataclass(frozen=True)
 class Part:
     """`compared` None where the part is the whole; `hrefs`: by the word of a Part of N, the list
-    that it counts, where facilities can be listed by this way of dividing."""
+    that it counts."""
 
     name: str
     figures: Figures
@@ -67,7 +65,7 @@ def comparison(
 def _parts(found: Sequence[Group], whole: TargetRow, cut: Cut, on: date, alone: bool) -> list[Part]:
     return [
         Part(
-            part_name(group, cut),
+            group_name(group, cut),
             group.figures,
             None if alone else compared(group.figures, whole.now),
             _hrefs(whole, group, cut, on),
@@ -77,22 +75,7 @@ def _parts(found: Sequence[Group], whole: TargetRow, cut: Cut, on: date, alone: 
 
 
 def _hrefs(whole: TargetRow, group: Group, cut: Cut, on: date) -> Mapping[str, str]:
-    if cut.value not in list(By):
-        return {}
-    by = By.of(cut.value)
-    return {part: whole.links.of_group(part, on, by, group.key) for part in _COUNTED}
-
-
-def part_name(group: Group, cut: Cut) -> str:
-    if group.key is None:
-        return _("Chưa rõ")
-    if cut is Cut.TYPE:
-        return upper_first(label(TYPES[group.key]))
-    if cut is Cut.WARD_KIND:
-        return upper_first(label(KINDS[group.key]))
-    if group.key == OTHERS:
-        return _("Các đơn vị không có cơ sở trong địa bàn của tài khoản")
-    return group.name or group.key
+    return {part: whole.links.of_group(part, on, cut, group.key) for part in _COUNTED}
 
 
 def column_name(cut: Cut) -> str:

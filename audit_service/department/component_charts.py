@@ -98,7 +98,7 @@ def _usage(days: list[date]) -> Usage:
         ),
     ]
     return Usage(
-        lines=(Line(rows[0], 4), Line(rows[1])),
+        lines=(Line(rows[0], "thin_carrier_bag", 4), Line(rows[1], "foam_tray")),
         days=tuple(days),
         counts=tuple(Tally(52, total) for total in totals),
         wide=usage_drawing(rows, days, 680),

@@ -9,7 +9,7 @@ from flask import url_for
 from inspections.plan.models import Plan
 from inspections.progress.age import Age
 from inspections.progress.part import Part
-from inspections.progress.queries import By
+from inspections.progress.queries import Cut
 from inspections.progress.rules import Figures
 
 # In an address: the facilities of which the group is not known.
@@ -31,12 +31,17 @@ class ListLinks:
         """By the value of an Age."""
         return {age.value: self.to(age.value, on) for age in Age}
 
-    def of_group(self, part: str, on: date, by: By, key: str | None) -> str:
+    def of_group(self, part: str, on: date, by: Cut, key: str | None) -> str:
         """Of one part of a breakdown."""
         group = f"by={by.value}&group={key or NO_GROUP}"
         return (
             f"{self.base}{group}&on={on.isoformat()}&part={Part.of(part).value}#facilities-of-part"
         )
+
+    def of_usage(self, word: str, on: date, with_open: bool) -> str:
+        """Of a count of packaging in use; the word is that of a UsageAsked."""
+        more = "&open=1" if with_open else ""
+        return f"{self.base}packaging={word}{more}&on={on.isoformat()}#facilities-of-part"
 
 
 def list_links(plan: Plan, target_slug: str, area: str | None = None) -> ListLinks:

@@ -11,7 +11,7 @@ from audit_service.department.list_links import list_links
 from audit_service.department.sources import sources_of
 from inspections.account.rules import Permission
 from inspections.progress.age import Age
-from inspections.progress.queries import By
+from inspections.progress.queries import Cut
 
 blueprint = Blueprint("department_plan_unknown", __name__, url_prefix="/department/plans")
 
@@ -40,8 +40,8 @@ def page(slug: str) -> str:
         round_href=unknown_view.round_address(opened, actor, on) if opened else None,
         ages=Age,
         links=list_links(plan, changes_view.slug(target), request.args.get("area")),
-        by_ward=By.WARD,
-        by_type=By.TYPE,
+        by_ward=Cut.WARD,
+        by_type=Cut.TYPE,
         on=on,
         wrong=wrong,
         sources=sources_of(session, [plan], on),

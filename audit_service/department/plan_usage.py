@@ -7,6 +7,7 @@ from audit_service.choices import chosen_day
 from audit_service.db import db
 from audit_service.department import changes_view, plan_view, target_row, usage_view
 from audit_service.department.asked import asked_over, asked_types
+from audit_service.department.list_links import list_links
 from audit_service.department.sources import sources_of
 from audit_service.words import upper_first
 from inspections.account.rules import Permission
@@ -22,6 +23,7 @@ def page(slug: str) -> str:
     on, wrong = chosen_day()
     plan = asked_over(session, actor, slug)
     target, targets = asked_types(session, plan)
+    area = request.args.get("area")
     types = [(changes_view.slug(each), each.facility_types) for each in targets]
     return render_template(
         "department/usage.html",
@@ -31,7 +33,8 @@ def page(slug: str) -> str:
         target_slug=changes_view.slug(target),
         types=target_row.types_text(target.facility_types),
         options=[(key, upper_first(target_row.types_text(each))) for key, each in types],
-        area=request.args.get("area"),
+        area=area,
+        links=list_links(plan, changes_view.slug(target), area),
         shown=usage_view.shown(session, plan, target, on),
         on=on,
         wrong=wrong,

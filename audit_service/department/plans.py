@@ -8,10 +8,12 @@ from audit_service.db import db
 from audit_service.department import plan_order, plan_view, target_row, target_view, trend_view
 from audit_service.department.asked import asked_plan, asked_target
 from audit_service.department.sources import sources_of, sources_with
+from audit_service.department.usage_asked import usage_asked
 from inspections.account.rules import Actor, Permission, Role
+from inspections.facility.queries.retailers import visible_retailers
 from inspections.progress.age import Age
 from inspections.progress.part import Part
-from inspections.progress.queries import By, target_progress, unplaced
+from inspections.progress.queries import Cut, cut_groups, target_progress, unplaced
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
 
@@ -65,21 +67,24 @@ def plan(slug: str) -> str:
 @needs(Permission.USE_DEPARTMENT)
 def target(slug: str, key: str) -> str:
     """The facilities behind a figure. `?area=` asks the same of one of the reader's own areas;
-    `?part=` one of Part, and `?group=` one of the groups that `?by=` makes, lead to their list."""
+    `?part=` one of Part, `?group=` one of the groups that `?by=` makes, and `?packaging=` lead to
+    their list."""
     session, actor = db.session(), current_actor()
     on, wrong = chosen_day()
     asked, row = asked_target(session, actor, slug, key)
-    by = By.of(chosen_word("by", By) or By.WARD)
+    by = Cut.of(chosen_word("by", Cut) or Cut.WARD)
     part = Part.of(chosen_word("part", Part) or Part.REGISTERED)
     group, page = request.args.get("group") or None, chosen_number("page") or 1
-    wanted = target_view.Asked(part, by, group, page)
-    progress = target_progress(session, asked, row, on, by if group else None)
+    wanted = target_view.Asked(part, by, group, usage_asked(), page)
+    progress = target_progress(session, asked, row, on)
+    shown = visible_retailers(actor)
+    groups = cut_groups(session, asked, row, on, by, shown) if group else ()
     return render_template(
         "department/target.html",
         plan=asked,
         plan_name=plan_view.plan_name(asked),
         row=target_row.target_row(progress, asked, request.args.get("area")),
-        group=target_row.chosen_group(progress.groups or (), group),
+        group=target_row.chosen_group(groups, group),
         chart=trend_view.chart(session, asked, row, on, request.args.get("area")),
         ages=Age,
         behind=target_view.behind(session, actor, asked, row, on, wanted),

@@ -10,11 +10,12 @@ from audit_service.department.basis import Film, Value, basis, pending_words
 from audit_service.department.list_links import NO_GROUP, ListLinks, hrefs_of, list_links
 from audit_service.language import current_language
 from audit_service.words import _, label, listed, upper_first
+from inspections.area.rules import KINDS
 from inspections.errors import Problem, Refused
 from inspections.facility.rules import TYPES
 from inspections.plan.models import Plan, Target
 from inspections.plan.rules import Criterion, TargetKind, Unit
-from inspections.progress.queries import By, Group, TargetProgress, terms_of
+from inspections.progress.queries import OTHERS, Cut, Group, TargetProgress, terms_of
 from inspections.progress.rules import Figures, Tally, counts_facilities
 
 
@@ -95,12 +96,16 @@ def types_text(types: Collection[str]) -> str:
     return listed([label(TYPES[each]) for each in types])
 
 
-def group_name(group: Group, by: By) -> str:
+def group_name(group: Group, cut: Cut) -> str:
     """What one part of a breakdown is called."""
     if group.key is None:
         return _("Chưa rõ")
-    if by is By.TYPE:
+    if cut is Cut.TYPE:
         return upper_first(label(TYPES[group.key]))
+    if cut is Cut.WARD_KIND:
+        return upper_first(label(KINDS[group.key]))
+    if group.key == OTHERS:
+        return _("Các đơn vị không có cơ sở trong địa bàn của tài khoản")
     return group.name or group.key
 
 

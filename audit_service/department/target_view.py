@@ -8,18 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.department.list_links import NO_GROUP
+from audit_service.department.usage_asked import UsageAsked
 from inspections.account.rules import Actor
 from inspections.area.queries import nearest_names
 from inspections.facility.models import Facility
+from inspections.facility.queries.retailers import visible_retailers
 from inspections.facility.queries.visible import visible_facilities
 from inspections.facility.rules import STATUSES, TYPES, FacilityType, Status
 from inspections.plan.models import Plan, Target
 from inspections.progress.part import Part, holds
 from inspections.progress.queries import (
-    By,
+    Cut,
     FacilityProgress,
     facilities_behind,
     in_territory,
+    members,
     not_active,
 )
 
@@ -33,12 +36,14 @@ STANDINGS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """Which of a figure's facilities: those of a part, of one group of a breakdown. `group`: its
-    key, NO_GROUP for those of which it is not known, None for all."""
+    """Which of a figure's facilities: those of a part, of one group of a breakdown, of which the
+    visit says what `usage` asks. `group`: its key, NO_GROUP for those of which it is not known;
+    `group`, `usage` None: all."""
 
     part: Part
-    by: By
+    by: Cut
     group: str | None
+    usage: UsageAsked | None
     page: int
 
 
@@ -77,7 +82,7 @@ def behind(
     session: Session, actor: Actor, plan: Plan, target: Target, on: date, asked: Asked
 ) -> Behind:
     seen = _visible(session, actor, plan)
-    every = _of_group(session, facilities_behind(session, plan, target, on), asked, on)
+    every = _narrowed(session, actor, plan, target, on, asked)
     own = [each for each in every if each.facility.id in seen]
     wanted = [each for each in every if holds(asked.part, each.known)]
     listed = [each for each in wanted if each.facility.id in seen]
@@ -97,21 +102,18 @@ def behind(
     )
 
 
-def _of_group(
-    session: Session, every: Sequence[FacilityProgress], asked: Asked, on: date
+def _narrowed(
+    session: Session, actor: Actor, plan: Plan, target: Target, on: date, asked: Asked
 ) -> Sequence[FacilityProgress]:
+    every = facilities_behind(session, plan, target, on)
+    if asked.usage:
+        counted = asked.usage.facilities(session, plan, target, on)
+        every = [each for each in every if each.facility.id in counted]
     if asked.group is None:
         return every
+    keys = members(session, plan, target, on, asked.by, visible_retailers(actor))
     group = None if asked.group == NO_GROUP else asked.group
-    if asked.by is By.TYPE:
-        return [each for each in every if each.type == group]
-
-    def area_of(each: FacilityProgress) -> int | None:
-        return each.facility.ward_id if asked.by is By.WARD else each.former_id
-
-    names = nearest_names(session, {id_ for id_ in map(area_of, every) if id_}, on)
-    codes: dict[int | None, str | None] = {id_: name.code for id_, name in names.items()}
-    return [each for each in every if codes.get(area_of(each)) == group]
+    return [each for each in every if keys[each.facility.id] == group]
 
 
 def _visible(session: Session, actor: Actor, plan: Plan) -> set[int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from audit_service.department.usage_asked import BAGS
 from audit_service.department.usage_drawing import Drawing, Row, Share, drawing
 from audit_service.words import category_name, label, upper_first
 from inspections.packaging.rules import catalogue
@@ -23,10 +24,11 @@ WIDE, NARROW = 680, 330
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a drawing with, of its last day, how many give some of it free; None where that is
-    no question."""
+    """A row of a drawing; the word of a UsageAsked for its lists; of its last day, how many give
+    some of it free, None where that is no question."""
 
     row: Row
+    word: str
     free: int | None = None
 
 
@@ -87,12 +89,12 @@ def _chart(lines: Sequence[Line], days: Sequence[date]) -> Chart:
 def _category(key: str, found: Sequence[UsageOn]) -> Line:
     shares = tuple(_share(each.categories[key], Use.IN_USE, Use.NOT_LOOKED) for each in found)
     carrier = catalogue()[key].carrier
-    return Line(Row(category_name(key), shares), found[-1].free[key] if carrier else None)
+    return Line(Row(category_name(key), shares), key, found[-1].free[key] if carrier else None)
 
 
 def _given(what: Given, found: Sequence[UsageOn]) -> Line:
     shares = tuple(_share(each.given, what, Given.NOT_LOOKED) for each in found)
-    return Line(Row(upper_first(label(what)), shares))
+    return Line(Row(upper_first(label(what)), shares), f"{BAGS}{what.value}")
 
 
 def _share(counts: Counter[Any], what: Use | Given, unknown: Use | Given) -> Share:

@@ -8,7 +8,7 @@ from inspections.progress.queries.behind import (
     unplaced,
 )
 from inspections.progress.queries.changes import Changes, changes
-from inspections.progress.queries.cuts import OTHERS, Cut, cut_groups
+from inspections.progress.queries.cuts import OTHERS, Cut, cut_groups, members
 from inspections.progress.queries.facts import in_territory
 from inspections.progress.queries.groups import By, Group
 from inspections.progress.queries.markets import Market, markets
@@ -23,6 +23,7 @@ from inspections.progress.queries.targets import (
 )
 from inspections.progress.queries.trend import TrendPoint, trend
 from inspections.progress.queries.usage import UsageOn, usage
+from inspections.progress.queries.usage_behind import bags_of, uses_of
 
 __all__ = [
     "OTHERS",
@@ -39,6 +40,7 @@ __all__ = [
     "UsageOn",
     "ages",
     "ages_by_cell",
+    "bags_of",
     "changes",
     "cut_groups",
     "data_at",
@@ -46,6 +48,7 @@ __all__ = [
     "in_territory",
     "last_visits",
     "markets",
+    "members",
     "not_active",
     "plan_progress",
     "rule_sets_used",
@@ -56,4 +59,5 @@ __all__ = [
     "trend",
     "unplaced",
     "usage",
+    "uses_of",
 ]

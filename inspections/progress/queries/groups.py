@@ -37,13 +37,16 @@ class Group:
 
 def groups(session: Session, terms: TargetTerms, facts: CTE, on: date, by: By) -> tuple[Group, ...]:
     """`facts`: those of the target on the date."""
-    column = {
+    found = figures_by(session, terms, facts, part_of(facts, by), on)
+    return named(found, labels(session, found.keys() - {None}, on, by))
+
+
+def part_of(facts: CTE, by: By) -> ColumnElement[Any]:
+    return {
         By.WARD: facts.c.ward_id,
         By.TYPE: facts.c.type,
         By.FORMER_PROVINCE: facts.c.former_id,
     }[by]
-    found = figures_by(session, terms, facts, column, on)
-    return named(found, _labels(session, found.keys() - {None}, on, by))
 
 
 def figures_by(
@@ -61,10 +64,10 @@ def named(found: Mapping[Any, Figures], labels: Mapping[Any, tuple[str, str]]) -
     return (*known, *(Group(None, None, found[part]) for part in found.keys() - labels.keys()))
 
 
-def _labels(
+def labels(
     session: Session, parts: Collection[Any], on: date, by: By
 ) -> dict[Any, tuple[str, str]]:
-    """Areas by their names without the kind before it."""
+    """The key and the name of each part, in order: areas by their names without the kind before."""
     if by is By.TYPE:
         return {each: (each, word.vi) for each, word in TYPES.items() if each in parts}
     names = nearest_names(session, parts, on)

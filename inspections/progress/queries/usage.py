@@ -9,11 +9,17 @@ from typing import Any
 from sqlalchemy import CTE, Select, func, select
 from sqlalchemy.orm import Session
 
-from inspections.inspection.record import UsePointKey
 from inspections.packaging.rules import catalogue, rule_set_on
 from inspections.plan.models import Plan, Target
 from inspections.progress.queries.kept import is_kept
-from inspections.progress.queries.usage_marks import BITS, at_checkout, found, looked
+from inspections.progress.queries.usage_marks import (
+    at_checkout,
+    bits,
+    found,
+    holds,
+    looked,
+    said_of_bags,
+)
 from inspections.progress.queries.usage_spans import kept_spans, spans_on
 from inspections.progress.usage import Given, Use, counters_of
 
@@ -48,9 +54,9 @@ class _Sums:
         )
 
     def _uses(self, category: str, n: int) -> Counter[Use]:
-        wanted = _bits(counters_of(category))
+        wanted = bits(counters_of(category))
         in_vain = self.vain[category] + sum(
-            count for seen, count in self.by_seen.items() if _holds(seen, wanted)
+            count for seen, count in self.by_seen.items() if holds(seen, wanted)
         )
         found = self.in_use[category]
         return Counter(
@@ -95,7 +101,7 @@ def _add_visits(
     parts = (bags.c.free, bags.c.single, bags.c.unclear)
     counted = visits.add_columns(*parts, func.count()).outerjoin(bags, bags.c.seq == spans.c.seq)
     for first, until, seen, *said, count in session.execute(counted.group_by(*key, *parts)):
-        given = _given(_holds(seen, BITS[UsePointKey.CHECKOUT]), *said)
+        given = said_of_bags(seen, *said)
         for each in sums[first:until]:
             each.by_seen[seen] += count
             each.given[given] += count
@@ -109,26 +115,10 @@ def _add_answers(
     for first, until, seen, category, in_use, free, answered, count in session.execute(
         counted.group_by(*key, *parts)
     ):
-        wanted = _bits(counters_of(category))
-        in_vain = not in_use and _holds(seen | answered, wanted)
+        wanted = bits(counters_of(category))
+        in_vain = not in_use and holds(seen | answered, wanted)
         for each in sums[first:until]:
             each.in_use[category] += count if in_use else 0
             each.free[category] += count if free else 0
             # by_seen has them already where the counters were seen to the end.
-            each.vain[category] += count * (in_vain - _holds(seen, wanted))
-
-
-def _given(looked_at: bool, free: Any, single: Any, unclear: Any) -> Given:
-    if free:
-        return Given.FREE
-    if unclear or not looked_at:
-        return Given.NOT_LOOKED
-    return Given.CHARGED if single else Given.NONE
-
-
-def _bits(counters: Iterable[UsePointKey]) -> int:
-    return sum(BITS[each] for each in counters)
-
-
-def _holds(seen: int, wanted: int) -> bool:
-    return seen & wanted == wanted
+            each.vain[category] += count * (in_vain - holds(seen, wanted))

@@ -3,12 +3,13 @@ the rules of progress/usage.py as statements. `spans` are those of usage_spans.p
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, or_, select
 
 from inspections.inspection.models import Observation, UsePoint
 from inspections.inspection.record import UsePointKey
-from inspections.progress.usage import COUNTERS, SINGLE_USE
+from inspections.progress.usage import COUNTERS, SINGLE_USE, Given
 
 # Several counters are one number.
 BITS = {counter: 1 << at for at, counter in enumerate(COUNTERS)}
@@ -89,6 +90,23 @@ def at_checkout(spans: CTE, possible: Iterable[str]) -> CTE:
         .group_by(each.inspection_seq)
         .cte("at_checkout")
     )
+
+
+def said_of_bags(seen: int, free: Any, single: Any, unclear: Any) -> Given:
+    """Of a visit: `seen` of `looked`, the rest of `at_checkout`; None where no row is."""
+    if free:
+        return Given.FREE
+    if unclear or not holds(seen, BITS[UsePointKey.CHECKOUT]):
+        return Given.NOT_LOOKED
+    return Given.CHARGED if single else Given.NONE
+
+
+def bits(counters: Iterable[UsePointKey]) -> int:
+    return sum(BITS[each] for each in counters)
+
+
+def holds(seen: int, wanted: int) -> bool:
+    return seen & wanted == wanted
 
 
 def _costs_nothing() -> ColumnElement[bool]:

@@ -5,9 +5,11 @@ from datetime import date
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from inspections.account.rules import Role
-from inspections.facility.commands.dated import set_status
+from inspections.facility.commands.dated import set_owner, set_status
+from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType, Status
 from tests import make
 from tests.pages import check_page, main_of, signed_in
@@ -124,12 +126,38 @@ def test_so_does_every_number_of_the_other_plans(app, plans, slug, only, least):
 
 @pytest.mark.parametrize(
     ("target", "by"),
-    [("2025-share", "ward"), ("2030-share", "type"), ("2025-share", "former_province")],
+    [
+        ("2025-share", "ward"),
+        ("2030-share", "type"),
+        ("2025-share", "former_province"),
+        ("2025-share", "ward_kind"),
+        ("2025-share", "chain"),
+    ],
 )
 def test_so_does_every_number_of_the_parts_of_a_territory(app, plans, target, by):
     browser = signed_in(app, "minh")
     address = f"{PLAN}/compare?target={target}&on={ON}&by={by}"
     check_numbers(browser, address, 3, "group=")
+
+
+def test_a_chain_opens_the_facilities_of_all_its_branches(app, plans, session):
+    head = make.retailer(session, "Chuỗi Sao")
+    branch = make.retailer(session, "Sao Rạch Giá", head)
+    for owner, name in ((head, "Nơi 0"), (branch, "Nơi 1")):
+        store = session.scalars(select(Facility).where(Facility.name == name)).one()
+        set_owner(session, store, owner.id, date(2025, 1, 1))
+    session.commit()
+    address = f"{PLAN}/compare?target=2025-share&on={ON}&by=chain"
+    browser = signed_in(app, "minh")
+
+    check_numbers(browser, address, 2, f"group={head.id}")
+    list_of_all = f"targets/2025-share?on={ON}&by=chain&group={head.id}#facilities-of-part"
+    assert listed(browser, f"{PLAN}/{list_of_all}")[0] == 2
+
+
+@pytest.mark.parametrize("name", ["minh", "ty"])
+def test_so_does_every_number_of_packaging_in_use(app, plans, name):
+    check_numbers(signed_in(app, name), f"{PLAN}/packaging?on={ON}", 30)
 
 
 def test_who_sees_a_part_of_the_territory_is_told_how_many_are_hidden(app, plans):
@@ -153,7 +181,7 @@ def test_so_does_every_number_of_the_page_of_changes(app, plans, name):
 
 def test_a_part_or_a_group_that_there_is_not_is_not_found(app, plans):
     browser = signed_in(app, "minh")
-    for wrong in ("part=most", "group=99999", "by=ward&group=supermarket"):
+    for wrong in ("part=most", "group=99999", "by=ward&group=supermarket", "packaging=gold"):
         answer = browser.get(f"{PLAN}/targets/2025-share?on={ON}&{wrong}")
         assert answer.status_code == 404, wrong
 

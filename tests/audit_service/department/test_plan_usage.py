@@ -50,7 +50,8 @@ def cells(page, table):
     """By the first cell of each row, the next: of the latest day."""
     inner = page.split(f'id="{table}"')[1].split("</table>")[0]
     found = re.findall(r'<th scope="row">([^<]+)</th>\s*<td class="num">(.*?)</td>', inner, re.S)
-    return {name: re.sub(r"<[^>]+>", " ", cell).split() for name, cell in found}
+    texts = {name: re.sub(r"</?a\b[^>]*>", "", cell) for name, cell in found}
+    return {name: re.sub(r"<[^>]+>", " ", text).split() for name, text in texts.items()}
 
 
 def test_each_category_is_in_use_at_least_so_often_and_at_most(app, kien_giang):

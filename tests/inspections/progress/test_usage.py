@@ -17,7 +17,7 @@ from inspections.inspection.record import Observation, UsePoint, UsePointKey
 from inspections.inspection.rules import Act
 from inspections.packaging.rules import catalogue
 from inspections.plan.queries import plan_by_slug, targets_of
-from inspections.progress.queries import facilities_behind, usage
+from inspections.progress.queries import bags_of, facilities_behind, usage, uses_of
 from inspections.progress.queries.kept import is_kept
 from inspections.progress.stale import mark_stale
 from inspections.progress.usage import COUNTERS, Given, Use, counters_of, given_of, use_of
@@ -213,6 +213,12 @@ def test_after_any_visits_the_statements_say_what_each_visit_says(session, store
                 assert {key: +count for key, count in each.categories.items()} == uses
                 assert +each.free == +free
                 assert +each.given == given_
+                # The lists behind the counts, facility by facility.
+                for key in KEYS:
+                    listed = uses_of(inner, plan, target, each.on, key)
+                    assert Counter(listed.values()) == uses[key]
+                bags = bags_of(inner, plan, target, each.on)
+                assert Counter(bags.values()) == given_
                 met.update(("use", use) for count in uses.values() for use in +count)
                 met.update(("given", each) for each in given_)
             # The same within a change that is not written down yet.
