@@ -34,7 +34,7 @@ class UsageAsked:
         if isinstance(self.what, Given):
             found = _("quầy thu ngân: %(said)s", said=label(self.what))
         else:
-            found = _("thấy dùng %(category)s", category=category_name(self.what))
+            found = _("thấy dùng: %(category)s", category=category_name(self.what))
         return _("%(found)s, hoặc chưa xem hết", found=found) if self.with_open else found
 
     def facilities(self, session: Session, plan: Plan, target: Target, on: date) -> set[int]:
