@@ -20,8 +20,8 @@ OWN = {
 
 @dataclass(frozen=True)
 class Case:
-    """`said`: the rest of the body, in the words of the world; `fill`: words of the address that
-    are not of OWN."""
+    """`said`: the rest of the body; its names and words, and `field`, in the words of the world.
+    `fill`: words of the address that are not of OWN."""
 
     line: str
     field: str
@@ -41,10 +41,10 @@ class Case:
         path = re.sub(r"<([^<>]+)>", lambda place: fill[place[1]], address)
         form = "json" if self.line.startswith("/api/") else "data"
         said = {name: text.replace("{this}", this) for name, text in self.said.items()}
-        body = {name: filled(world, text) for name, text in said.items()}
+        body = {filled(world, name): filled(world, text) for name, text in said.items()}
         headers = {"X-Rescue": "1"} if "X-Rescue" in body else {}
         body = {name: text for name, text in body.items() if name not in headers}
-        body[self.field] = self._value(world, filled(world, this))
+        body[filled(world, self.field)] = self._value(world, filled(world, this))
         return method, filled(world, path), headers, {form: body}
 
     def _value(self, world: World, this: str) -> Any:

@@ -92,6 +92,13 @@ CASES = [
         {"reason": "x"},
         {"inspection_id": "{i08}"},
     ),
+    Case(
+        f"{PAGES}/review/<inspection_id>/repair POST",
+        "{i08}-facility",
+        "facility",
+        {"{i08}-reason": "x"},
+        {"inspection_id": "{i08}"},
+    ),
     Case(NEW_KEY, "for", "account", {"scope": "read", "days": "9", "label": "x"}),
     Case(NEW_KEY, "areas", "area", {"for": "{lan}", "scope": "read", "days": "9", "label": "x"}),
     Case(f"{PAGES}/labels.pdf POST", "code", "facility"),
