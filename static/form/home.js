@@ -1,6 +1,6 @@
 /** The first screen: what was begun, and which facility is next. */
 
-import { call } from './api.js';
+import { call, localTime } from './api.js';
 import {
   all, checks, copy, date, digits, find, number, on, printed, say, show, time, write,
 } from './dom.js';
@@ -80,9 +80,13 @@ async function showRounds() {
   const [planned, signed] = await Promise.all([rounds(), records()]);
   find('[data-rounds]').replaceChildren(
     ...planned.map(({ title, starts_on, ends_on, visits, team }) => {
+      // A round's days are those of the place: of a night in Vietnam UTC says the day before.
       const isLeft = (/** @type {Planned} */ { state, facility }) =>
         ['planned', 'overdue'].includes(state) &&
-        !signed.some(({ code, signed_at }) => code === facility.code && signed_at >= starts_on);
+        !signed.some(
+          ({ code, signed_at }) =>
+            code === facility.code && localTime(new Date(signed_at)) >= starts_on,
+        );
       const left = visits.filter(isLeft).map(({ day, facility }) => ({ ...facility, day }));
       const part = copy('round');
       write('[data-name]', title, part);

@@ -75,7 +75,8 @@ class Reader:
         self.page.wait_for_url(self.url + path)
 
     def is_wider_than_screen(self) -> bool:
-        """Whether the page scrolls sideways."""
+        """Whether the page scrolls sideways, once it is there."""
+        self.page.wait_for_load_state()
         return bool(self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 

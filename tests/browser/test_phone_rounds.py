@@ -12,7 +12,7 @@ from inspections.facility.models import Facility
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.models import Inspection
 from inspections.inspection.record import BasisKind
-from inspections.inspection.rules import visit_day
+from inspections.inspection.rules import VIETNAM, visit_day
 from inspections.round.commands.change import Edit, assign
 from tests import make
 from tests.browser.eye import sideways, small_targets, violations
@@ -101,6 +101,21 @@ def test_without_a_network_the_list_is_there_and_what_was_signed_has_left_it(rig
     until(lambda: len(rig.rows(Inspection)) == 1)
     (record,) = rig.rows(Inspection)
     assert (record.basis_kind, record.basis_decision) == ("inspection", DECISION)
+
+
+@pytest.mark.parametrize("hour", [1, 12, 23])
+def test_what_was_signed_on_the_first_day_has_left_the_list_at_whatever_hour(
+    rig, phone, planned, hour
+):
+    page = learn(phone)
+    rig.server.kill()
+    at = now().astimezone(VIETNAM).replace(hour=hour)
+    phone.clock(days=(at - now()) / timedelta(days=1))
+    page = sign_closed_at(phone, rig.stores[2])
+
+    page.goto(f"{phone.url}/f/")
+    page.locator(READY).wait_for(state="attached")
+    expect(rounds(page).locator("p").first).to_contain_text("1 trên 2 xong")
 
 
 def test_a_round_that_begins_later_is_shown_on_its_day_without_asking_again(rig, phone, planned):
