@@ -79,7 +79,8 @@ def violations(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
 
 
 def sideways(page: Page) -> list[str]:
-    """By how much the page is wider than the screen; nothing where it is not."""
+    """By how much the page is wider than the screen, once it is there; nothing where it is not."""
+    page.wait_for_load_state()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [f"{wide} px wider than the screen"] if wide > 0 else []
 

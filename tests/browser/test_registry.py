@@ -41,6 +41,7 @@ def test_a_facility_is_found_and_given_another_retailer(places, live, reader, wi
     expect(page.get_by_role("rowheader")).to_have_count(1)
     assert wrong(page) == []
     page.get_by_role("link", name=LONG).click()
+    expect(page.get_by_role("heading", name=LONG)).to_be_visible()
     assert wrong(page) == []
 
     page.get_by_role("link", name="Đổi đơn vị bán lẻ").click()
