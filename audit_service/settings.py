@@ -164,10 +164,14 @@ class Settings:
         metadata=_variable(text, "Whom those pictures are from, as their licence asks."),
     )
 
+    def __post_init__(self) -> None:
+        # Flask looks for a relative file in its own package, not where the service was started.
+        object.__setattr__(self, "data_dir", self.data_dir.resolve())
+
     @property
     def database(self) -> str:
         """The address that SQLAlchemy takes."""
-        return self.database_url or f"sqlite:///{self.data_dir.resolve() / 'bao-bi-xanh.sqlite'}"
+        return self.database_url or f"sqlite:///{self.data_dir / 'bao-bi-xanh.sqlite'}"
 
     @property
     def needs_factor(self) -> bool:

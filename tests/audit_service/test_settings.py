@@ -42,6 +42,13 @@ def test_unset_and_empty_variables_take_their_defaults(tmp_path):
     assert settings.database == f"sqlite:///{tmp_path}/bao-bi-xanh.sqlite"
 
 
+def test_a_folder_is_looked_for_where_the_service_was_started(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    assert load(PRODUCTION | {"DATA_DIR": "kept"}).data_dir == tmp_path / "kept"
+    assert load(PRODUCTION).data_dir == tmp_path / "var"
+
+
 def test_the_environment_is_read_by_type():
     environ = PRODUCTION | {
         "PROXY_HOPS": "2",
