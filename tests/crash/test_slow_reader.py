@@ -2,6 +2,7 @@
 
 import csv
 import socket
+from contextlib import closing
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -71,8 +72,12 @@ class Reader:
         asked = "GET /api/v1/inspections.csv HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
         self.socket.sendall(f"{asked}Authorization: {key}\r\n\r\n".encode())
         self.got = b""
-        while b"\r\n\r\n" not in self.got:
-            self.got += self.socket.recv(512)
+        try:
+            while b"\r\n\r\n" not in self.got:
+                self.got += self.socket.recv(512)
+        except TimeoutError:
+            self.socket.close()
+            raise
 
     def rest(self) -> bytes:
         """The body, in bites of which no two pieces of the file's are alike in length."""
@@ -81,7 +86,8 @@ class Reader:
             bites.append(bite)
         return unchunked(b"".join(bites).partition(b"\r\n\r\n")[2])
 
-    def go_away(self) -> None:
+    def close(self) -> None:
+        """Goes away."""
         self.socket.close()
 
 
@@ -124,15 +130,12 @@ def write(settings) -> None:
 
 
 def test_a_reader_who_stops_holds_no_lock_and_gets_the_whole_file_in_the_end(server, settings):
-    reader = Reader(server)
-    try:
+    with closing(Reader(server)) as reader:
         until(lambda: nobody_holds_anything(settings))
         write(settings)
         # And others are answered.
         assert server.send("GET", "/api/v1/inspections.json?limit=1").status == 200
         body = reader.rest()
-    finally:
-        reader.go_away()
 
     rows = list(csv.DictReader(StringIO(body.decode("utf-8-sig"))))
     assert [row["receipt_no"] for row in rows] == [f"BBX-{seq}" for seq in range(1, ROWS + 1)]
@@ -140,18 +143,19 @@ def test_a_reader_who_stops_holds_no_lock_and_gets_the_whole_file_in_the_end(ser
 
 def test_the_file_begins_before_it_is_read_to_its_end(server):
     """What has come when the reader stops is a small part of it: the rest is not made yet."""
-    reader = Reader(server)
-    reader.go_away()
+    with closing(Reader(server)) as reader:
+        pass
 
     assert b"Transfer-Encoding: chunked" in reader.got
     assert b"Content-Length" not in reader.got
 
 
 def test_readers_who_go_away_free_every_thread_of_the_server(server):
-    """As many as the server has threads, all stopped in the midst of the file."""
-    readers = [Reader(server) for _each in range(THREADS)]
-    for reader in readers:
-        reader.go_away()
+    """More of them than the server has threads, a few at a time, all stopped in the midst of the
+    file: the later ones are answered only if the earlier ones' threads are free again."""
+    for _each in range(THREADS):
+        with closing(Reader(server)), closing(Reader(server)):
+            pass
 
     answers = [server.insist("GET", "/api/v1/inspections.json?limit=1") for _ in range(THREADS)]
 
