@@ -1,16 +1,16 @@
 """How every figure is made: docs/method.md as a page, to which all pages with figures lead."""
 
 from functools import cache
-from itertools import takewhile
 
 from flask import Blueprint, render_template
+from markupsafe import Markup
 
 from audit_service.auth import public
 from audit_service.language import current_language
-from audit_service.written import DOCS, Heading, Part, parts_of
+from audit_service.written import DOCS, Table, parts_of
 
 blueprint = Blueprint("method", __name__)
-ENGLISH = "English summary"
+ENGLISH = "## English summary\n"
 
 
 @blueprint.get("/method")
@@ -24,12 +24,7 @@ def page() -> str:
 
 
 @cache
-def _texts() -> dict[str, list[Part]]:
-    """By language, the parts after the title; each Vietnamese section has its number's id."""
-    parts = parts_of((DOCS / "method.md").read_text(encoding="utf-8"))[1:]
-    own = list(takewhile(lambda part: not _is_english(part), parts))
-    return {"vi": own, "en": parts[len(own) :]}
-
-
-def _is_english(part: Part) -> bool:
-    return isinstance(part, Heading) and part.text == ENGLISH
+def _texts() -> dict[str, list[Markup | Table]]:
+    """By language, the parts; each Vietnamese section has its number's id."""
+    own, heading, summary = (DOCS / "method.md").read_text(encoding="utf-8").partition(ENGLISH)
+    return {"vi": parts_of(own), "en": parts_of(heading + summary)}
