@@ -132,18 +132,24 @@ def run_on(server: str, statement: str) -> None:
 
 @pytest.fixture
 def settings(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    with own_database(backend, tmp_path, request) as settings:
+        yield settings
+
+
+@contextmanager
+def own_database(backend: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     """Settings of a service with a database of its own, holding the reference data only."""
     if backend == "sqlite":
         template = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / template.name)
-        yield service_settings(tmp_path)
+        shutil.copy(template, folder / template.name)
+        yield service_settings(folder)
         return
     server = request.getfixturevalue("postgres")
     name = f"test_{uuid4().hex}"
     template = request.getfixturevalue("postgres_template")
     run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
     address = make_url(server).set(database=name).render_as_string(hide_password=False)
-    yield service_settings(tmp_path, address)
+    yield service_settings(folder, address)
     run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

@@ -151,8 +151,9 @@ def test_the_file_begins_before_it_is_read_to_its_end(server):
 
 
 def test_readers_who_go_away_free_every_thread_of_the_server(server):
-    """More of them than the server has threads, a few at a time, all stopped in the midst of the
-    file: the later ones are answered only if the earlier ones' threads are free again."""
+    """More of them than the server has threads, all stopped in the midst of the file: the later
+    ones are answered only if the earlier ones' threads are free again. Two at a time: of eight at
+    once more than four may reach one of the two workers, where they wait for its four threads."""
     for _each in range(THREADS):
         with closing(Reader(server)), closing(Reader(server)):
             pass
