@@ -111,6 +111,27 @@ def test_only_visits_that_count_on_the_day_in_the_territory_and_of_the_types_spe
     ]
 
 
+def test_an_answer_that_is_stored_looks_at_its_own_counter(session, stores):
+    (one, two, *_rest), lan = stores
+    no = {"category": "roll_bag", "use_point": "fresh", "in_use": False}
+    checkout = {"key": "checkout", "present": True, "rest_none": True}
+    for store, looked in ((one, [checkout]), (two, [])):
+        make.inspection(
+            session,
+            store,
+            lan,
+            visited_on=date(2026, 9, 1),
+            observations=[no],
+            use_points=looked,
+        )
+
+    plan, target, (found,) = of_first_target(session, [ON])
+
+    assert found.categories["roll_bag"] == Counter({Use.NOT_IN_USE: 1, Use.NOT_LOOKED: 1})
+    listed = uses_of(session, plan, target, ON, "roll_bag")
+    assert listed == {one.id: Use.NOT_IN_USE, two.id: Use.NOT_LOOKED}
+
+
 KEYS = ["thin_carrier_bag", "paper_bag", "cloth_bag", "roll_bag", "foam_box", "unknown"]
 observations = st.lists(
     st.fixed_dictionaries(
