@@ -41,6 +41,8 @@ from inspections.progress.models import ProgressInterval
 from inspections.progress.steps import Interval
 from inspections.verdict.models import Verdict
 
+POSTGRESQL = "postgresql"
+
 
 class About(IntEnum):
     """What a row is about, in the order in which they come."""
@@ -83,10 +85,9 @@ _facility, _type, _status, _counted, _inspection, _verdict, _interval, _area = (
         *(ProgressInterval, Area),
     )
 )
+_id = bindparam("id", type_=Integer())
 _ids: Any = bindparam("ids", expanding=True)
 _since, _begins = bindparam("since", type_=Date()), bindparam("begins", type_=UtcDateTime())
-# What was merged into a facility was always that facility.
-_ours = or_(_facility.id.in_(_ids), _facility.merged_into_id.in_(_ids))
 # Written out, as all that never changes: a parameter takes longer to bind than a row to read.
 _CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
 _nation = select(_area.id).where(_area.key == literal_column(f"'{NATION_KEY}'")).scalar_subquery()
@@ -111,18 +112,29 @@ def _lies_in(ward: Any) -> dict[str, Any]:
     return {"area_id": func.coalesce(ward, _nation), **found}
 
 
-def _facilities() -> Select[Any]:
+def _asked(one: bool, column: Any) -> Any:
+    """A list is written out anew each time that the statement runs; one id, as nearly always, is
+    not."""
+    return column == _id if one else column.in_(_ids)
+
+
+def _ours(one: bool) -> Any:
+    """What was merged into a facility was always that facility."""
+    return or_(_asked(one, _facility.id), _asked(one, _facility.merged_into_id))
+
+
+def _facilities(one: bool) -> Select[Any]:
     own = {"facility_id": _facility.id, "survivor_id": _facility.merged_into_id}
     ward = _facility.ward_id
-    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours)
+    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours(one))
 
 
-def _dated(about: About, columns: Any, value: Any) -> Select[Any]:
+def _dated(one: bool, about: About, columns: Any, value: Any) -> Select[Any]:
     dates = {name: columns[name] for name in ("facility_id", "starts_on", "ends_on")}
-    return _rows(about, **dates, type=value).where(columns.facility_id.in_(_ids))
+    return _rows(about, **dates, type=value).where(_asked(one, columns.facility_id))
 
 
-def _visits() -> Select[Any]:
+def _visits(one: bool) -> Select[Any]:
     """Of each facility those from the day on, and the last before it, which may still stand."""
     earlier = _counted.facility_id.table.alias().c
     last = (
@@ -154,13 +166,13 @@ def _visits() -> Select[Any]:
     return (
         rows.join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
         .outerjoin(_verdict.outcome.table, judges)
-        .where(_ours)
+        .where(_ours(one))
     )
 
 
-def _waiting(dialect: str) -> Select[Any]:
-    entries = select(_facility.id).where(_ours)
-    if dialect == "postgresql":
+def _waiting(dialect: str, one: bool) -> Select[Any]:
+    entries = select(_facility.id).where(_ours(one))
+    if dialect == POSTGRESQL:
         # Worked out first. Of a join it thinks that nearly nothing waits, and reads all that does.
         theirs = _inspection.facility_id == func.any(func.array(entries.scalar_subquery()))
     else:
@@ -169,24 +181,24 @@ def _waiting(dialect: str) -> Select[Any]:
     return _rows(About.WAITING, **own).where(theirs, text(WAITS))
 
 
-def _kept() -> Select[Any]:
+def _kept(one: bool) -> Select[Any]:
     columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
     return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id)).where(
-        _interval.facility_id.in_(_ids),
+        _asked(one, _interval.facility_id),
         or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
     )
 
 
 @cache
-def everything(dialect: str) -> CompoundSelect[Any]:
-    """Of `ids`; `since`, a day; `begins`, its first moment."""
+def everything(dialect: str, one: bool) -> CompoundSelect[Any]:
+    """Of one `id` or of `ids`; `since`, a day; `begins`, its first moment."""
     every = union_all(
-        _facilities(),
-        _dated(About.TYPE, _type, _type.type),
-        _dated(About.STATUS, _status, _status.status),
-        _visits(),
-        _waiting(dialect),
-        _kept(),
+        _facilities(one),
+        _dated(one, About.TYPE, _type, _type.type),
+        _dated(one, About.STATUS, _status, _status.status),
+        _visits(one),
+        _waiting(dialect, one),
+        _kept(one),
     )
     # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
     return every.order_by("about", "visited_at", "inspection_id", "starts_on")

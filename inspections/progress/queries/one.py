@@ -34,8 +34,10 @@ def known_of(session: Session, facility_ids: Collection[int], since: date = ALWA
     waiting: dict[int, list[date]] = defaultdict(list)
     kept: dict[int, list[Interval]] = defaultdict(list)
     places: dict[int | None, Place] = {}
-    asked = {"ids": list(facility_ids), "since": since, "begins": _first_moment(since)}
-    statement = everything(session.get_bind().dialect.name)
+    one = len(facility_ids) == 1
+    ids = {"id": next(iter(facility_ids))} if one else {"ids": list(facility_ids)}
+    asked = {**ids, "since": since, "begins": _first_moment(since)}
+    statement = everything(session.get_bind().dialect.name, one)
     for row in session.connection().execute(statement, asked).all():
         about, id_, *values, survivor_id, area_id, province_id, former_id, _at, _id = row
         each = Interval._make(values)
