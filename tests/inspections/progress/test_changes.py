@@ -6,7 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -25,6 +25,7 @@ from inspections.plan.rules import Criterion
 from inspections.progress.change import Cause, Stand, cause_of
 from inspections.progress.queries import changes, facilities_behind, tally
 from tests import make
+from tests.inspections.progress import eventful
 from tests.inspections.progress.history import (
     EXAMPLES,
     VISIT,
@@ -99,9 +100,10 @@ def test_after_any_history_the_causes_add_up_to_the_change(people, backend):
         deadline=None,
         derandomize=True,
         database=None,
-        phases=[Phase.generate],
+        phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
+    @example((eventful.STEPS, eventful.SPANS))
     @given(histories())
     def check(drawn):
         taken, spans = drawn
