@@ -18,6 +18,7 @@ from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
 from audit_service.compression import compressed
 from audit_service.db import db
+from audit_service.noting import reading
 from inspections.account.rules import Permission, Role, may_see_inspection
 from inspections.db import now
 from inspections.errors import Problem, Refused
@@ -90,9 +91,10 @@ def imports() -> bool:
 def answer(inspection: Inspection, created: bool) -> Any:
     """The receipt, read back from what is committed."""
     status = HTTPStatus.CREATED if created else HTTPStatus.OK
-    if inspection.state == State.QUARANTINED:
-        status = HTTPStatus.ACCEPTED
-    return RECEIPT.dump(receipt(db.session(), inspection)), status
+    with reading() as session:
+        if inspection.state == State.QUARANTINED:
+            status = HTTPStatus.ACCEPTED
+        return RECEIPT.dump(receipt(session, inspection)), status
 
 
 @blp.route("/inspections/<inspection_id>/receipt", parameters=[INSPECTION])

@@ -15,6 +15,7 @@ from audit_service.api.parameters import INSPECTION, PHOTO
 from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
 from audit_service.db import db
+from audit_service.noting import reading
 from audit_service.photo_files import picture, store
 from audit_service.restricted import let_read
 from inspections.account.rules import Permission
@@ -75,9 +76,9 @@ def put_photo(inspection_id: str, photo_id: str) -> Any:
     """
     given_id, given_photo = uuid_of(inspection_id), uuid_of(photo_id)
     actor = current_actor()
-    expected = expected_hashes(db.session(), given_id, given_photo, actor, imports=imports())
-    # The lock is let go while a slow phone sends.
-    db.session.rollback()
+    # No lock is held while a slow phone sends.
+    with reading() as session:
+        expected = expected_hashes(session, given_id, given_photo, actor, imports=imports())
     if request.mimetype not in _UNNAMED and not request.mimetype.startswith("image/"):
         raise Refused(Problem.NOT_AN_IMAGE)
     sha256, examined = _keep(expected, given_id, given_photo)
@@ -102,9 +103,9 @@ def _keep(
         part, sha256 = store().receive(
             request.stream, expected, current_app.config["MAX_PHOTO_BYTES"]
         )
-        erased = is_erased(db.session(), inspection_id, photo_id, sha256)
-        # No lock is held while the disk works.
-        db.session.rollback()
+        # Nor while the disk works.
+        with reading() as session:
+            erased = is_erased(session, inspection_id, photo_id, sha256)
         if erased:
             part.unlink(missing_ok=True)
             return sha256, None
