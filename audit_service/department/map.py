@@ -27,6 +27,7 @@ def page() -> Response:
         "department/map.html",
         chosen=chosen,
         map=map_view.map_page(session, actor, chosen),
+        sources=map_view.sources(session, actor, chosen),
         areas=area_groups(session, actor, today(), chosen.area),
         types=map_view.options(FacilityType),
         standings=map_view.options(Standing),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import request, url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.choices import chosen_word
@@ -12,6 +13,8 @@ from audit_service.cursors import Place, chosen_place
 from audit_service.department.area_options import chosen_area
 from audit_service.department.facility_list import Listed, listed
 from audit_service.department.facility_view import seen_facility
+from audit_service.department.plan_order import national, over_area
+from audit_service.department.sources import Sources, sources_of, sources_with
 from audit_service.tables.geojson import MOST
 from audit_service.words import label, upper_first
 from inspections.account.rules import Actor
@@ -19,6 +22,7 @@ from inspections.area.models import Area
 from inspections.export.queries.points import AskedPoints, count_points
 from inspections.facility.queries.filter import FacilityFilter
 from inspections.facility.rules import FacilityType, Status
+from inspections.plan.queries import plans
 from inspections.verdict.standing import Standing
 from inspections.words import Word
 
@@ -94,6 +98,18 @@ def map_page(session: Session, actor: Actor, chosen: Chosen) -> MapPage:
     rows = listed(session, actor, chosen.filter, after, chosen.on)
     placed = count_points(session, AskedPoints(actor, chosen.on, filter=chosen.filter))
     return MapPage(rows, rows.count - placed, placed > MOST, is_first=after is None)
+
+
+def sources(session: Session, actor: Actor, chosen: Chosen) -> Sources:
+    """Of the area that was chosen, or of all that the reader sees."""
+    programme = national(session, plans(session))
+    if programme is None:
+        return sources_with(session, (), chosen.on)
+    own = select(Area).where(Area.id.in_(actor.areas))
+    areas = [chosen.area] if chosen.area else session.scalars(own).all()
+    # An administrator has no area of their own and sees the whole.
+    over = [over_area(programme, each) for each in areas] or [programme]
+    return sources_of(session, over, chosen.on)
 
 
 def _start(session: Session, actor: Actor) -> Place | None:

@@ -59,6 +59,20 @@ def test_the_list_has_the_open_facilities_of_ones_areas_with_their_verdicts(offi
     assert page.count("data-show") == 2
 
 
+def test_its_foot_names_the_day_the_age_and_the_rules_of_what_is_shown(office, stores):
+    def foot(address: str) -> str:
+        return re.sub(r"\s+", " ", office.get(address).text.split('<footer class="sources"')[1])
+
+    day = today().strftime("%d/%m/%Y")
+    whole = foot(MAP)
+    assert day in whole
+    assert "dữ liệu đến" in whole
+    assert "bộ quy tắc 2026.1" in whole
+    assert 'href="/method' in whole
+    # Of the chosen area, where nothing was visited.
+    assert "chưa có lượt kiểm tra được tính" in foot(f"{MAP}?area=W30307")
+
+
 def test_without_its_script_a_sentence_stands_in_the_maps_place(office, stores):
     text = main_of(office.get(MAP).text)
 
