@@ -1,5 +1,6 @@
 """What a reviewer meets now and then, each once: an unreadable record, a second copy, a correction,
-a photo that was used twice, a visit that was voided."""
+two corrections of one record, a photo that was used twice, a visit that was voided, a bag that a
+paper may still prove."""
 
 from datetime import datetime, timedelta
 from random import Random
@@ -38,6 +39,8 @@ class Scenes:
         self.correction(2, days_ago=9)
         self.voided(3, days_ago=12)
         self.photo_used_twice(4, 5, days_ago=3)
+        self.corrected_twice(6, days_ago=7)
+        self.proof_may_come(7, days_ago=2)
 
     def unreadable(self, store: int, days_ago: int) -> None:
         """A newer form named a packaging category that this service does not know."""
@@ -73,6 +76,29 @@ class Scenes:
         again["supersedes"], again["reason"] = str(first_id), "ghi thiếu túi giấy (minh hoạ)"
         later = self._arrival(days_ago - 1)
         self.sender.record(to_bytes(again), self.signer, later, new_id(self.random))
+
+    def corrected_twice(self, store: int, days_ago: int) -> None:
+        """Two phones of one inspector each send a revision of the same record."""
+        taken, record = self._visit(store, "not_met", days_ago)
+        first_id, at = new_id(self.random), self._arrival(days_ago)
+        inspection = self.sender.record(to_bytes(record), self.signer, at, first_id)
+        self.sender.photo(inspection, taken, self.signer, at)
+        for level, reason in (
+            ("gradual", "ghi thiếu túi giấy (minh hoạ)"),
+            ("full", "quầy đã bỏ túi nilon (minh hoạ)"),
+        ):
+            again = self._record(store, level, days_ago, taken)
+            again["started_at"], again["signed_at"] = record["started_at"], record["signed_at"]
+            again["supersedes"], again["reason"] = str(first_id), reason
+            self.sender.record(to_bytes(again), self.signer, at, new_id(self.random))
+
+    def proof_may_come(self, store: int, days_ago: int) -> None:
+        """A compostable bag whose certificate was not at hand."""
+        taken, record = self._visit(store, "full", days_ago)
+        record["observations"][0]["category"] = "compostable_bag"
+        at = self._arrival(days_ago)
+        inspection = self.sender.record(to_bytes(record), self.signer, at, new_id(self.random))
+        self.sender.photo(inspection, taken, self.signer, at)
 
     def voided(self, store: int, days_ago: int) -> None:
         taken, record = self._visit(store, "full", days_ago)

@@ -18,11 +18,14 @@ from audit_service.demo.places import SEED, places
 from audit_service.demo.visits import visits
 from audit_service.photo_files import store
 from audit_service.settings import Settings
-from inspections.account.models import ApiKey
+from inspections.account.models import Account, ApiKey
+from inspections.account.queries import actor_of
 from inspections.inspection.models import Flag, Inspection, SecondCopy
 from inspections.installation.queries import is_demo
 from inspections.person.models import Invite
 from inspections.photo.models import Photo
+from inspections.review.queries.tasks import task_counts
+from inspections.review.rules import Task
 from inspections.round.models import Round
 from inspections.round.queries.arrived import counts_of
 from inspections.round.queries.redraw import redraw
@@ -97,7 +100,10 @@ def test_it_shows_what_a_reviewer_meets_now_and_then(filled, session):
     assert reviews >= {"accepted", "flagged", "voided"}
     assert "photo_bytes_seen" in flags
     assert session.scalar(select(func.count()).select_from(SecondCopy)) == 1
-    assert session.scalar(select(func.count()).where(Inspection.supersedes.is_not(None))) == 1
+    assert session.scalar(select(func.count()).where(Inspection.supersedes.is_not(None))) == 3
+    office = session.scalars(select(Account).where(Account.name == "moitruong.angiang")).one()
+    waiting = task_counts(session, actor_of(session, office.id), UNTIL)
+    assert [task for task in Task if not waiting[task]] == []
 
 
 def test_a_survey_runs_and_a_draw_was_walked_to_its_end(filled, session):
