@@ -2,7 +2,6 @@ import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -14,7 +13,7 @@ from audit_service.db import db
 from tests.access import expect
 from tests.access.service import Service, watched
 from tests.access.world import build
-from tests.conftest import service_settings
+from tests.conftest import service_settings, without_fsync
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +32,7 @@ def service(
     shutil.copy(sqlite_template, folder)
     app = create_app(service_settings(folder))
     with app.app_context():
-        event.listen(db.engine, "connect", _without_waiting)
+        event.listen(db.engine, "connect", without_fsync)
         world = build(db.session())
     world.pairs = expectations.table["pairs"]
     # Tens of thousands of requests: what stays anyway is not looked through again and again.
@@ -42,11 +41,6 @@ def service(
     with app.app_context():
         db.engine.dispose()
     gc.unfreeze()
-
-
-def _without_waiting(connection: Any, _record: Any) -> None:
-    """Nothing here has to outlive a power cut."""
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture(scope="module", autouse=True)
