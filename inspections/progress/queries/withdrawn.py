@@ -26,13 +26,14 @@ PART = 500
 T = TypeVar("T")
 
 
-class _Lost(NamedTuple):
-    """A checked visit of the window that has arrived by the day and does not count now."""
+class _Visit(NamedTuple):
+    """A checked visit of the window that has arrived by the day; `counts`: it does so now."""
 
     facility_id: int
     seq: int
     id: UUID
     visited_at: datetime
+    counts: bool
 
 
 def corrected_since(
@@ -44,10 +45,10 @@ def corrected_since(
     visit is gone from that day altogether; False where a correction of it stands in its place.
     """
     then = day_after(day)
-    lost = _lost(session, day, then, standing)
-    if not lost:
+    visits = _visits(session, day, then, standing)
+    if not visits:
         return {}
-    tied = _tied(session, {each.id for each in lost})
+    tied = _tied(session, {each.id for each in visits})
     accepted = _accepted(session, [each.seq for each in tied], then)
     known_now = revisions(tied)
     arrived = {each.id: each.seq for each in tied if each.received_at < then}
@@ -58,18 +59,16 @@ def corrected_since(
     ]
     replaced_then, replaced_now = superseded_by(known_then), superseded_by(known_now)
     seqs = {each.id: each.seq for each in tied}
-    moments = _moments(session, {standing[each.facility_id] for each in lost})
-    found: dict[int, bool] = {}
-    # The latest of a facility decides; what is later still stands now was known to be later.
-    for each in sorted(lost, key=lambda each: (each.visited_at, each.id)):
-        if each.seq not in accepted or each.id in replaced_then:
-            continue
-        now_seq = standing[each.facility_id]
-        if now_seq is not None and now_seq == _last(each.id, replaced_now, seqs):
-            found[each.facility_id] = False
-        elif now_seq is None or moments[now_seq] < (each.visited_at, each.id):
-            found[each.facility_id] = True
-    return found
+    # The latest of a facility that counted then is what stood on the day.
+    stood: dict[int, _Visit] = {}
+    for each in sorted(visits, key=lambda each: (each.visited_at, each.id)):
+        if each.seq in accepted and each.id not in replaced_then:
+            stood[each.facility_id] = each
+    return {
+        facility_id: standing[facility_id] != _last(each.id, replaced_now, seqs)
+        for facility_id, each in stood.items()
+        if not each.counts
+    }
 
 
 def _last(id_: UUID, replaced: Mapping[UUID, UUID], seqs: Mapping[UUID, int]) -> int:
@@ -79,17 +78,18 @@ def _last(id_: UUID, replaced: Mapping[UUID, UUID], seqs: Mapping[UUID, int]) ->
     return seqs[id_]
 
 
-def _lost(session: Session, day: date, then: datetime, standing: Collection[int]) -> list[_Lost]:
+def _visits(session: Session, day: date, then: datetime, standing: Collection[int]) -> list[_Visit]:
+    """Of the facilities that have lost one of them."""
     visited = aliased(Facility)
+    facility_id = func.coalesce(visited.merged_into_id, visited.id)
     query = (
         select(
-            func.coalesce(visited.merged_into_id, visited.id),
-            *(Inspection.seq, Inspection.id, Inspection.visited_at),
+            *(facility_id, Inspection.seq, Inspection.id, Inspection.visited_at),
+            Counted.inspection_seq.is_not(None),
         )
         .join(visited, visited.id == Inspection.facility_id)
         .outerjoin(Counted, Counted.inspection_seq == Inspection.seq)
         .where(
-            Counted.inspection_seq.is_(None),
             Inspection.outcome == Outcome.CHECKED.value,
             Inspection.state == State.COMPLETE.value,
             Inspection.visited_on >= window_start(day),
@@ -98,9 +98,14 @@ def _lost(session: Session, day: date, then: datetime, standing: Collection[int]
             Inspection.received_at < then,
         )
     )
-    return [
-        each for each in map(_Lost._make, session.execute(query)) if each.facility_id in standing
-    ]
+    lost = map(_Visit._make, session.execute(query.where(Counted.inspection_seq.is_(None))))
+    ids = {each.facility_id for each in lost if each.facility_id in standing}
+    found = []
+    for part in _parts(ids):
+        # Not by what it became: that has no index.
+        theirs = or_(visited.id.in_(part), visited.merged_into_id.in_(part))
+        found += [_Visit._make(row) for row in session.execute(query.where(theirs))]
+    return found
 
 
 def _tied(session: Session, ids: set[UUID]) -> list[Inspection]:
@@ -141,13 +146,3 @@ def _parts(values: Collection[T]) -> Iterator[list[T]]:
     ordered = list(values)
     for start in range(0, len(ordered), PART):
         yield ordered[start : start + PART]
-
-
-def _moments(session: Session, seqs: set[int | None]) -> dict[int, tuple[datetime, UUID]]:
-    found: dict[int, tuple[datetime, UUID]] = {}
-    for part in _parts({each for each in seqs if each is not None}):
-        query = select(Counted.inspection_seq, Counted.visited_at, Counted.inspection_id).where(
-            Counted.inspection_seq.in_(part)
-        )
-        found.update({seq: (at, id_) for seq, at, id_ in session.execute(query)})
-    return found

@@ -294,3 +294,22 @@ def test_a_correction_in_the_place_of_its_visit_is_told_but_moves_nothing(sessio
     assert (found.restated, found.before, found.after) == (1, (0, 1, 1), (0, 1, 1))
     visit(session, store, lan, "full", date(2026, 6, 1))
     assert causes(session) == {"thay": "better"}
+
+
+def test_a_later_visit_that_came_only_afterwards_hides_no_visit_that_was_taken_away(session, lan):
+    """What stood on the first day as known then decides, not what is known of that day now."""
+    store = make.facility(session, "muộn")
+    made = visit(session, store, lan, "full", date(2026, 2, 1))
+    visit(session, store, lan, "not_met", date(2026, 3, 1), received=date(2026, 5, 1))
+    visit(session, store, lan, "gradual", date(2026, 6, 1))
+    assert (of_kien_giang(session).restated, causes(session)) == (0, {"muộn": "better"})
+
+    review(session, made, Act.VOID, "nhầm", None, datetime(2026, 5, 2, 9, tzinfo=VIETNAM))
+
+    assert (of_kien_giang(session).restated, causes(session)) == (1, {"muộn": "corrected"})
+    # Once the later one was here, the one before it stood no more.
+    later = {"since": date(2026, 5, 1)}
+    assert (of_kien_giang(session, **later).restated, causes(session, **later)) == (
+        0,
+        {"muộn": "better"},
+    )
