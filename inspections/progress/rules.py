@@ -153,7 +153,7 @@ def figures(terms: TargetTerms, tally: Tally) -> Figures:
         "met_gradual": tally.met_gradual,
         "met_full": tally.met_full,
         "insufficient": tally.insufficient,
-        "expired_met": tally.expired_met,
+        "expired_met": tally.expired_met if terms.criterion is not None else None,
     }
     if terms.unit == Unit.BAGS:
         return Figures(**values, **_of_bags(terms, tally))
