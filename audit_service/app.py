@@ -26,6 +26,7 @@ from audit_service.account import keys as account_keys
 from audit_service.account import page as account_page
 from audit_service.account import security as account_security
 from audit_service.api import spec
+from audit_service.choices import today
 from audit_service.cli import register as cli
 from audit_service.db import db
 from audit_service.department import components as department_components
@@ -144,6 +145,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.context_processor(page_context)
     # A global: macros see no context.
     app.jinja_env.globals["waiting_reviews"] = waiting_reviews
+    app.jinja_env.globals["today"] = today
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxy_hops:

@@ -2,8 +2,9 @@
 
 import re
 from datetime import date
+from http import HTTPStatus
 
-from flask import request
+from flask import Response, after_this_request, request
 
 from audit_service.words import _
 from audit_service.words import day as day_text
@@ -21,20 +22,34 @@ def today() -> date:
 
 
 def chosen_day() -> tuple[date, str | None]:
-    """The day asked for by `?on=`, else today; with what is wrong where it cannot be shown."""
+    """The day asked for by `?on=`, else today; with what is wrong where it cannot be shown, and the
+    answer is 422."""
     text = request.args.get("on", "").strip()
     if not text:
         return today(), None
     chosen = read_day(text)
-    if chosen is None:
-        return today(), _("Ngày chưa đúng. Đang hiện số liệu hôm nay.")
-    if not FIRST_DAY <= chosen <= today():
-        return today(), _(
-            "Ngày %(day)s ở ngoài mọi kế hoạch. Chọn ngày từ %(first)s đến hôm nay.",
-            day=day_text(chosen),
-            first=day_text(FIRST_DAY),
-        )
+    wrong = _wrong_day(chosen)
+    if chosen is None or wrong:
+        after_this_request(_invalid)
+        return today(), wrong
     return chosen, None
+
+
+def _wrong_day(chosen: date | None) -> str | None:
+    if chosen is None:
+        return _("Ngày chưa đúng. Đang hiện số liệu hôm nay.")
+    said = {"day": day_text(chosen), "first": day_text(FIRST_DAY)}
+    if chosen < FIRST_DAY:
+        return _("Ngày %(day)s ở ngoài mọi kế hoạch. Chọn ngày từ %(first)s đến hôm nay.", **said)
+    if chosen > today():
+        return _("Ngày %(day)s chưa đến. Chọn ngày từ %(first)s đến hôm nay.", **said)
+    return None
+
+
+def _invalid(response: Response) -> Response:
+    if response.status_code == HTTPStatus.OK:
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    return response
 
 
 def read_day(text: str) -> date | None:

@@ -126,6 +126,8 @@ def legal_sentence(legal: Legal) -> str:
     return {
         Legal.FOUND: _("Có thấy sản phẩm nhựa dùng một lần, bao bì nhựa khó phân huỷ đang dùng."),
         Legal.UNCLEAR: _("Chưa rõ: có loại cần chứng minh, hoặc chưa xem hết các quầy."),
-        Legal.NONE_SEEN: _("Không thấy loại nào đang dùng."),
+        Legal.NONE_SEEN: _(
+            "Không thấy sản phẩm nhựa dùng một lần, bao bì nhựa khó phân huỷ nào đang dùng."
+        ),
         Legal.OUT_OF_SCOPE: _("Ngoài phạm vi: theo loại cơ sở hoặc ngày kiểm tra."),
     }[legal]

@@ -25,8 +25,9 @@ from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.rules import visit_day
 from inspections.plan.models import Plan
-from inspections.plan.queries import plan_by_slug, plans
+from inspections.plan.queries import check_day, plan_by_slug, plans
 from inspections.progress.queries import data_at, plan_progress, rule_sets_used, trend
+from inspections.progress.rules import foretold
 
 blp = Blueprint("plans", __name__, description="Kế hoạch và tiến độ")
 
@@ -63,17 +64,21 @@ def get_progress(query: dict[str, Any], slug: str) -> Any:
     """The figures of a plan's targets on a date.
 
     Shares are fractions of 1, all other figures whole facilities; docs/method.md says how each is
-    made. Null: not known, not asked, or not to be said of this kind of target.
+    made. Null: not known, not asked, or not to be said of this kind of target. Of a day that has
+    not come `said` is null, and so is `at_due` until the due date has. A day that no plan speaks of
+    is refused: 422 `outside_every_plan`.
     """
-    plan = found(slug)
-    on, by = query.get("on") or visit_day(now()), query.get("by")
-    session = db.session()
+    plan, session, today = found(slug), db.session(), visit_day(now())
+    on, by = query.get("on") or today, query.get("by")
+    check_day(session, "on", on, today)
     return {
         "plan": plan.slug,
         "on": on,
         "data_at": data_at(session),
         "rule_sets": rule_sets_used(session, plan, on),
-        "targets": [target_on_wire(row) for row in plan_progress(session, plan, on, by)],
+        "targets": [
+            target_on_wire(row.by_today(on, today)) for row in plan_progress(session, plan, on, by)
+        ],
     }
 
 
@@ -90,11 +95,17 @@ def get_trend(query: dict[str, Any], slug: str) -> Any:
     Each point is what /progress gives for its day, with everything that is known now: a record
     that arrives late, or is corrected or voided, changes the past.
     """
-    plan = found(slug)
-    until = query.get("until") or visit_day(now())
-    session = db.session()
+    plan, session, today = found(slug), db.session(), visit_day(now())
+    until = query.get("until") or today
+    check_day(session, "until", until, today)
     points = [
-        {"on": point.on, "targets": [terms_on_wire(*each) for each in point.targets]}
+        {
+            "on": point.on,
+            "targets": [
+                terms_on_wire(target, shown if point.on <= today else foretold(shown))
+                for target, shown in point.targets
+            ],
+        }
         for point in trend(session, plan, until, query["quarters"])
     ]
     return {"plan": plan.slug, "data_at": data_at(session), "points": points}

@@ -64,4 +64,4 @@ def _rows(query: Mapping[str, Any], form: str) -> list[list[Any]]:
     note_export(SUMMARIES, form, {"plan": query.get("plan"), "on": on, "by": query["by"].value})
     site = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
     method = site + url_for("docs.file", name="method.md")
-    return list(summary_rows(session, plans, on, query["by"], method))
+    return list(summary_rows(session, plans, on, today, query["by"], method))

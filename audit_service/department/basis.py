@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from enum import Enum, auto
 
-from audit_service.words import _, number, with_percent
+from audit_service.words import _, number, share_text
 from inspections.progress.rules import Figures, Tally, but_for_film
 
 # Texts in a row, each with the address of the list that it counts, None where it counts none.
@@ -50,7 +50,7 @@ def _inspected(figures: Figures, href: str) -> Value:
     value = _linked(part, href)
     if not whole:
         return value
-    return (*value, (f" · {with_percent(number(round(100 * part / whole)))}", None))
+    return (*value, (f" · {share_text(part / whole)}", None))
 
 
 def _count(value: int | None, href: str | None = None) -> Value | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from audit_service.standing import standing
 from inspections.account.models import Account
 from inspections.account.rules import Actor
-from inspections.inspection.models import Inspection, SecondCopy
+from inspections.inspection.models import Counted, Inspection, SecondCopy
 from inspections.inspection.queries import (
     InspectionRow,
     find_inspections,
@@ -30,7 +30,7 @@ class Filter(Word):
     FLAGGED = "flagged", "chờ duyệt", "waiting for review"
     QUARANTINED = "quarantined", "chưa đọc được", "quarantined"
     WAITING = "waiting", "chờ ảnh", "waiting for photos"
-    ACCEPTED = "accepted", "được tính", "accepted"
+    ACCEPTED = "accepted", "đã chấp nhận", "accepted"
     RETURNED = "returned", "trả lại", "returned"
     VOIDED = "voided", "đã huỷ", "voided"
 
@@ -40,7 +40,8 @@ _BY_STATE = {Filter.QUARANTINED: State.QUARANTINED, Filter.WAITING: State.WAITIN
 
 @dataclass(frozen=True)
 class Line:
-    """One inspection as listed. `standing` is the state of review, or of arrival before it."""
+    """One inspection as listed. `standing` is the state of review, or of arrival before it;
+    `is_replaced`: accepted, but a correction counts in its place."""
 
     row: InspectionRow
     receipt_no: str
@@ -49,6 +50,7 @@ class Line:
     standing: ReviewState | State
     flags: tuple[FlagCode, ...]
     copies: int
+    is_replaced: bool
 
     @property
     def open_flags(self) -> tuple[FlagCode, ...]:
@@ -80,12 +82,15 @@ def find(session: Session, actor: Actor, chosen: Word | None, before: int | None
 
 
 def listed(session: Session, rows: Sequence[InspectionRow], limit: int) -> Listed:
-    """The first `limit` rows with what stands around them; three statements however many."""
+    """The first `limit` rows with what stands around them; four statements however many."""
     page = rows[:limit]
     seqs = [row.seq for row in page]
     flags = flag_codes(session, seqs)
     signers = names(session, {row.signer_id for row in page})
     copies = _copies(session, seqs)
+    counted = set(
+        session.scalars(select(Counted.inspection_seq).where(Counted.inspection_seq.in_(seqs)))
+    )
     return Listed(
         tuple(
             Line(
@@ -96,6 +101,7 @@ def listed(session: Session, rows: Sequence[InspectionRow], limit: int) -> Liste
                 standing=standing(row),
                 flags=tuple(FlagCode.of(code) for code in flags[row.seq]),
                 copies=copies.get(row.seq, 0),
+                is_replaced=standing(row) is ReviewState.ACCEPTED and row.seq not in counted,
             )
             for row in page
         ),

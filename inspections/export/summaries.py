@@ -75,7 +75,12 @@ SUMMARIES = Table(
             "e: lượt kiểm tra đã quá 12 tháng",
             "e: the visit is older than 12 months",
         ),
-        Column("expired_met", WHOLE, "f: trong đó từng đạt", "f: those of e that met"),
+        Column(
+            "expired_met",
+            WHOLE,
+            "f: trong đó từng đạt; trống nếu chỉ tiêu không có tiêu chí",
+            "f: those of e that met; empty where the target has no criterion",
+        ),
         Column("share", SHARE, "k/N (với bags: tỷ lệ túi)", "k/N (of bags: the share of bags)"),
         Column("share_of_inspected", SHARE, "k/n", "k/n"),
         Column("range_low", WHOLE, "khoảng tin cậy, từ (số cơ sở)", "the range begins (stores)"),

@@ -20,7 +20,7 @@ class State(Word):
 
 class ReviewState(Word):
     NONE = "none", "chưa xét", "not yet"
-    ACCEPTED = "accepted", "được tính", "accepted"
+    ACCEPTED = "accepted", "đã chấp nhận", "accepted"
     FLAGGED = "flagged", "chờ duyệt", "waiting for review"
     RETURNED = "returned", "trả lại", "returned"
     VOIDED = "voided", "đã huỷ", "voided"

@@ -1,10 +1,12 @@
 """Plans and what belongs to them, in the order of their documents."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from inspections.errors import Problem, Refused
 from inspections.plan.models import Plan, PlanAgency, PlanDuty, PlanTask, Target
 from inspections.plan.rules import AgencyRole
 
@@ -12,6 +14,14 @@ from inspections.plan.rules import AgencyRole
 def plans(session: Session) -> Sequence[Plan]:
     """All plans, the national programme first (the order in which they were loaded)."""
     return session.scalars(select(Plan).order_by(Plan.id)).all()
+
+
+def check_day(session: Session, name: str, day: date, today: date) -> None:
+    """INVALID, naming the parameter, for a day that no plan speaks of: before the first was issued,
+    or after the last has ended and after today."""
+    first, last = session.execute(select(func.min(Plan.issued_on), func.max(Plan.ends_on))).one()
+    if first is not None and not first <= day <= max(last, today):
+        raise Refused(Problem.INVALID, {name: "outside_every_plan"})
 
 
 def plan_by_slug(session: Session, slug: str) -> Plan | None:

@@ -1,7 +1,7 @@
 """The figures of a target on a date, as pure functions of counts."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -160,6 +160,12 @@ def figures(terms: TargetTerms, tally: Tally) -> Figures:
     if terms.criterion is None:
         return Figures(**values)
     return Figures(**values, **_of_facilities(terms, tally))
+
+
+def foretold(figures: Figures) -> Figures:
+    """Of a day that has not come: what will be found until then is not known, so nothing is said of
+    the target."""
+    return replace(figures, said=None)
 
 
 def counts_facilities(terms: TargetTerms) -> bool:

@@ -33,22 +33,24 @@ def asked_plans(session: Session, slug: str | None, on: date, today: date) -> li
 
 
 def summary_rows(
-    session: Session, asked: list[Plan], on: date, by: GroupBy, method: str
+    session: Session, asked: list[Plan], on: date, today: date, by: GroupBy, method: str
 ) -> Iterator[list[Any]]:
     """Rows under the columns of SUMMARIES, plans and targets in their own order, groups in that of
-    their lists. `method`: where it can be read how each figure is made."""
+    their lists; nothing is said of a day after `today`. `method`: where it can be read how each
+    figure is made."""
     changed = data_at(session)
     for plan in asked:
         used = ", ".join(rule_sets_used(session, plan, on))
         part = None if by is GroupBy.WHOLE else By.of(by.value)
-        for progress in plan_progress(session, plan, on, part):
+        for told in plan_progress(session, plan, on, part):
+            progress = told.by_today(on, today)
             groups = (
                 [(None, None, progress.figures)]
                 if part is None
                 else [(each.key, each.name, each.figures) for each in progress.groups or ()]
             )
             for key, name, figures in groups:
-                told = {
+                row = {
                     **_of_target(plan, progress.target, on, changed),
                     **vars(figures),
                     "group_by": by.value,
@@ -57,7 +59,7 @@ def summary_rows(
                     "rule_sets": used or None,
                     "method": method,
                 }
-                yield [told[column] for column in SUMMARIES.names]
+                yield [row[column] for column in SUMMARIES.names]
 
 
 def _of_target(plan: Plan, target: Target, on: date, changed: datetime | None) -> dict[str, Any]:

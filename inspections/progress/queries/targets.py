@@ -1,7 +1,7 @@
 """The figures of a plan's targets on a date, whole and broken down."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from inspections.plan.rules import Unit
 from inspections.progress.queries.facts import facts_of
 from inspections.progress.queries.groups import By, Group, groups
 from inspections.progress.queries.tallies import tallies
-from inspections.progress.rules import Figures, Tally, TargetTerms, figures
+from inspections.progress.rules import Figures, Tally, TargetTerms, figures, foretold
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,22 @@ class TargetProgress:
     counts_at_due: Tally | None
     at_due: Figures | None
     groups: tuple[Group, ...] | None = None
+
+    def by_today(self, on: date, today: date) -> "TargetProgress":
+        """The same of a day `on`, with nothing said of days that have not come."""
+        if on <= today:
+            return self
+        has_come = self.target.due_on is not None and self.target.due_on <= today
+        parts = self.groups and tuple(
+            replace(each, figures=foretold(each.figures)) for each in self.groups
+        )
+        return replace(
+            self,
+            figures=foretold(self.figures),
+            counts_at_due=self.counts_at_due if has_come else None,
+            at_due=self.at_due if has_come else None,
+            groups=parts,
+        )
 
 
 def plan_progress(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from inspections.account.rules import Role, Scope
+from inspections.db import now
 from inspections.facility.rules import FacilityType
 from inspections.inspection.rules import visit_day
 from tests import make
@@ -275,8 +276,43 @@ def test_a_trend_to_the_end_of_a_quarter_has_that_day_once(get):
     ("query", "days"),
     [
         ({"until": "2026-06-30", "quarters": 1}, ["2026-06-30"]),
-        ({"until": "2020-05-05"}, ["2020-05-05"]),
+        ({"until": "2020-12-05"}, ["2020-12-05"]),
     ],
 )
 def test_a_trend_has_at_least_the_day_asked_for(get, query, days):
     assert [point["on"] for point in get(f"{KG}/trend", query).json["points"]] == days
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [
+        (f"{KG}/progress", {"on": "2020-06-23"}),
+        (f"{VN}/progress", {"on": "2031-01-01"}),
+        (f"{KG}/trend", {"until": "2020-06-23"}),
+        (f"{VN}/trend", {"until": "2031-01-01"}),
+    ],
+)
+def test_a_day_of_which_no_plan_speaks_is_refused(get, path, query):
+    answer = get(path, query)
+
+    assert answer.status_code == 422
+    assert answer.json["errors"] == dict.fromkeys(query, "outside_every_plan")
+
+
+def test_of_a_day_that_has_not_come_counts_are_given_and_nothing_is_said(get, stores):
+    """What is found until then may still change it."""
+    last = targets(get(f"{KG}/progress", {"on": "2030-12-31", "by": "type"}))
+    shared, by_2030 = last["kien-giang-135:2025-share"], last["kien-giang-135:2030-share"]
+    points = get(f"{KG}/trend", {"until": "2030-12-31", "quarters": 60}).json["points"]
+
+    assert (shared["due_on"], shared["registered"], shared["inspected"]) == ("2025-12-31", 9, 0)
+    assert shared["said"] is None
+    assert {group["said"] for group in shared["groups"]} == {None}
+    assert shared["at_due"]["said"] is not None
+    assert (by_2030["due_on"], by_2030["at_due"]) == ("2030-12-31", None)
+    today = visit_day(now()).isoformat()
+    for point in points:
+        told = [target["said"] for target in point["targets"] if target["due_on"] == "2025-12-31"]
+        assert told == [None] or point["on"] <= today
+        assert told != [None] or point["on"] > today
+    assert points[-1]["on"] > today

@@ -319,11 +319,11 @@ def test_stores_that_are_only_encouraged_show_counts_without_pass_or_fail(types)
 
 
 def test_without_a_criterion_both_counts_are_shown_and_no_share():
-    shown = figures(
-        terms(TargetKind.ENCOURAGE, None, criterion=None), by_lot(29, 37, 52, met_full=3)
-    )
+    tally = by_lot(29, 37, 52, met_full=3, expired=4, expired_met=2)
+    shown = figures(terms(TargetKind.ENCOURAGE, None, criterion=None), tally)
 
     assert (shown.met_gradual, shown.met_full, shown.insufficient) == (29, 3, 0)
+    assert (shown.expired, shown.expired_met) == (4, None)
     assert (shown.met, shown.share, shown.share_of_inspected) == (None, None, None)
     assert (shown.worst, shown.best, shown.range_low, shown.said) == (None,) * 4
 
