@@ -11,6 +11,7 @@ from audit_service.department.sources import Sources
 from audit_service.qr import inline_symbol
 from inspections.db import now
 from inspections.errors import Problem, Refused
+from inspections.progress.queries import Registry
 from inspections.progress.rules import Said
 from inspections.verdict.rules import VerdictOutcome
 
@@ -26,7 +27,13 @@ def components() -> str:
     return render_template(
         "department/components.html",
         outcomes=VerdictOutcome,
-        sources=Sources(date(2026, 11, 20), now(), ("2026.1",), date(2026, 9, 30)),
+        sources=Sources(
+            date(2026, 11, 20),
+            now(),
+            ("2026.1",),
+            Registry(("danh sách của Sở Công Thương",), 3, now()),
+            date(2026, 9, 30),
+        ),
         said=Said,
         charts=component_charts.charts(),
         trailed=component_trail.trail(),

@@ -104,7 +104,7 @@ def sources(session: Session, actor: Actor, chosen: Chosen) -> Sources:
     """Of the area that was chosen, or of all that the reader sees."""
     programme = national(session, plans(session))
     if programme is None:
-        return sources_with(session, (), chosen.on)
+        return sources_with(session, (), (), chosen.on)
     own = select(Area).where(Area.id.in_(actor.areas))
     areas = [chosen.area] if chosen.area else session.scalars(own).all()
     # An administrator has no area of their own and sees the whole.

@@ -30,6 +30,7 @@ def index() -> str:
         for area in order.without_plan:
             over = plan_order.over_area(order.national, area)
             parts.append(plan_view.plan_part(session, over, on, today(), area))
+    used = {id_ for each in parts for id_ in each.rule_sets}
     return render_template(
         "department/plans.html",
         parts=parts,
@@ -37,7 +38,7 @@ def index() -> str:
         plan_name=plan_view.plan_name,
         on=on,
         wrong=wrong,
-        sources=sources_with(session, (id_ for each in parts for id_ in each.rule_sets), on),
+        sources=sources_with(session, [each.plan for each in parts], used, on),
         unplaced=unplaced(session) if _sees_unplaced(actor) else [],
         view=target_row,
     )
@@ -58,7 +59,7 @@ def plan(slug: str) -> str:
         ages=Age,
         on=on,
         wrong=wrong,
-        sources=sources_with(session, part.rule_sets, on),
+        sources=sources_with(session, [part.plan], part.rule_sets, on),
         view=target_row,
     )
 

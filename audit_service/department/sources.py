@@ -7,17 +7,19 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from inspections.plan.models import Plan
-from inspections.progress.queries import data_at, rule_sets_used
+from inspections.progress.queries import Registry, data_at, registry_of, rule_sets_used
 
 
 @dataclass(frozen=True)
 class Sources:
     """`on`: the day of the figures, `since` the other one where two are compared; `data_at`: when
-    the data last changed, None while there is none; `rule_sets`: the ids of those that judged."""
+    the data last changed, None while there is none; `rule_sets`: the ids of those that judged;
+    `registry`: where N is from."""
 
     on: date
     data_at: datetime | None
     rule_sets: tuple[str, ...]
+    registry: Registry
     since: date | None = None
 
 
@@ -26,11 +28,16 @@ def sources_of(
 ) -> Sources:
     """Of figures of these plans, over the territories that they are asked of."""
     used = [each for plan in plans for each in rule_sets_used(session, plan, on)]
-    return sources_with(session, used, on, since)
+    return sources_with(session, plans, used, on, since)
 
 
 def sources_with(
-    session: Session, rule_sets: Iterable[str], on: date, since: date | None = None
+    session: Session,
+    plans: Sequence[Plan],
+    rule_sets: Iterable[str],
+    on: date,
+    since: date | None = None,
 ) -> Sources:
     """For a page that has asked for its rule sets already."""
-    return Sources(on, data_at(session), tuple(sorted(set(rule_sets))), since)
+    used = tuple(sorted(set(rule_sets)))
+    return Sources(on, data_at(session), used, registry_of(session, plans), since)

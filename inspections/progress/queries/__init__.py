@@ -13,7 +13,7 @@ from inspections.progress.queries.facts import in_territory
 from inspections.progress.queries.groups import By, Group
 from inspections.progress.queries.markets import Market, markets
 from inspections.progress.queries.series import SeriesPoint, series
-from inspections.progress.queries.sources import data_at, rule_sets_used
+from inspections.progress.queries.sources import Registry, data_at, registry_of, rule_sets_used
 from inspections.progress.queries.tallies import tally
 from inspections.progress.queries.targets import (
     TargetProgress,
@@ -34,6 +34,7 @@ __all__ = [
     "Group",
     "LastVisit",
     "Market",
+    "Registry",
     "SeriesPoint",
     "TargetProgress",
     "TrendPoint",
@@ -51,6 +52,7 @@ __all__ = [
     "members",
     "not_active",
     "plan_progress",
+    "registry_of",
     "rule_sets_used",
     "series",
     "tally",

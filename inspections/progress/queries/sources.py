@@ -1,8 +1,10 @@
-"""What figures rest on: how old the data is, and which rule sets judged it."""
+"""What figures rest on: how old the data is, which rule sets judged it, and where N is from."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from inspections.area.models import Area
@@ -18,6 +20,33 @@ def data_at(session: Session) -> datetime | None:
     """When the data last changed: the latest arrival, photo or review that did; None while there is
     none."""
     return session.scalar(select(func.max(InspectionChange.changed_at)))
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What N was counted in: the sources that the facilities name, the most frequent first, how
+    many name none, and when any of them was last changed."""
+
+    sources: tuple[str, ...]
+    without: int
+    changed_at: datetime | None
+
+
+def registry_of(session: Session, plans: Sequence[Plan]) -> Registry:
+    """Of the territories that the plans are asked of, by what the registry says today."""
+    inside = or_(false(), *(in_territory(session, plan) for plan in plans))
+    query = (
+        select(Facility.source, func.count(), func.max(Facility.changed_at))
+        .where(inside, Facility.merged_into_id.is_(None))
+        .group_by(Facility.source)
+        .order_by(func.count().desc(), Facility.source)
+    )
+    rows = session.execute(query).all()
+    return Registry(
+        sources=tuple(source for source, _count, _at in rows if source),
+        without=sum(count for source, count, _at in rows if not source),
+        changed_at=max((at for _source, _count, at in rows if at), default=None),
+    )
 
 
 def rule_sets_used(session: Session, plan: Plan, on: date) -> list[str]:

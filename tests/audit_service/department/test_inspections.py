@@ -42,6 +42,25 @@ def test_the_list_shows_what_waits_and_counts_it(app, session, lan):
     assert "Siêu thị Xong" not in flagged
 
 
+def test_a_record_that_a_correction_took_the_place_of_says_that_it_does_not_count(
+    app, session, lan
+):
+    store = make.facility(session, "Siêu thị Sửa")
+    first = make.inspection(session, store, lan, "not_met")
+    link = {"supersedes": str(first.id), "reason": "ghi thiếu"}
+    second = make.inspection(session, store, lan, "gradual", **link)
+    browser = signed_in(app, "minh")
+
+    listed = main_of(browser.get(LIST).text)
+    old, new = (main_of(browser.get(page_of(each)).text) for each in (first, second))
+
+    assert listed.count("đã có bản sửa thay, không tính") == 1
+    assert "chưa đạt Đã chấp nhận đã có bản sửa thay, không tính" in listed
+    sentence = "Đã có bản sửa thay nên kết luận này không còn được tính vào con số."
+    assert sentence in old
+    assert "được tính vào con số" not in new
+
+
 @pytest.mark.parametrize("show", ["quarantined", "waiting", "voided", "returned"])
 def test_an_empty_filter_says_so(app, session, lan, show):
     page = signed_in(app, "minh").get(f"{LIST}?show={show}").text

@@ -197,6 +197,7 @@ def test_a_part_or_a_group_that_there_is_not_is_not_found(app, plans):
         f"{PLAN}/compare?on={ON}",
         f"{PLAN}/packaging?on={ON}",
         f"{PLAN}/markets?on={ON}",
+        f"/department/map?on={ON}",
     ],
 )
 def test_every_page_with_figures_names_its_data_its_rules_and_the_method(app, plans, address):
@@ -208,6 +209,7 @@ def test_every_page_with_figures_names_its_data_its_rules_and_the_method(app, pl
     assert "20/11/2026" in said
     assert re.search(r"dữ liệu đến [0-9]{2}:[0-9]{2}, [0-9/]{10}", said)
     assert "bộ quy tắc 2026.1" in said
+    assert re.search(r"N theo sổ cơ sở: .+, sửa lần cuối [0-9]{2}:[0-9]{2}, [0-9/]{10}", said)
     (method,) = re.findall(r'href="(/method[^"]*)"', foot)
     answer = app.test_client().get(method)
     assert answer.status_code == 200

@@ -117,8 +117,8 @@ def test_a_plan_draws_both_series_with_its_due_date_beside_today_and_every_figur
     check_page(page)
     assert page.count('<svg class="trend trend--wide"') == 1
     assert "Đạt một phần trở lên tại hạn 31/12/2025 1 trên 5 cơ sở 20,0 %" in text
-    assert "Đạt một phần trở lên hiện nay, 20/11/2026 2 trên 5 cơ sở 40,0 %" in text
-    assert "Đạt đầy đủ hiện nay, 20/11/2026 2 trên 5 cơ sở 40,0 %" in text
+    assert "Đạt một phần trở lên ngày 20/11/2026 2 trên 5 cơ sở 40,0 %" in text
+    assert "Đạt đầy đủ ngày 20/11/2026 2 trên 5 cơ sở 40,0 %" in text
     table = page.split('id="trend-2025-share"')[1].split("</table>")[0]
     assert table.count("<tr>") == 1 + 24
     drawn = page.split('<svg class="trend trend--wide"')[1].split("</svg>")[0]
@@ -148,3 +148,26 @@ def test_plans_without_stores_before_their_start_or_with_markets_alone_draw_noth
     check_page(empty)
     can_tho = browser.get("/department/plans/can-tho-160/targets/2025-encourage-market").text
     assert "Diễn biến theo quý" not in can_tho
+
+
+def test_a_type_of_which_there_is_no_facility_leads_nowhere(app, session, kien_giang):
+    """Nothing is behind a zero."""
+    make.facility(session, "Siêu thị Biên Hoà", ward_code=make.TRAN_BIEN)
+    session.commit()
+    browser = signed_in(app, "minh")
+
+    page = browser.get("/department/plans/dong-nai-202/unknown?on=2026-02-01").text
+
+    assert "Cả địa bàn 0/1 0,0 % –" in main_of(page)
+    addresses = re.findall(r'class="counted" href="([^"]*)"', page)
+    answers = {browser.get(each.replace("&amp;", "&")).status_code for each in addresses}
+    assert answers == {200}
+
+
+@pytest.mark.parametrize("page", ["unknown", "markets", "compare", "packaging"])
+def test_before_a_plan_begins_no_figures_are_printed(app, kien_giang, page):
+    address = f"/department/plans/can-tho-160/{page}?on=2021-06-01"
+
+    text = main_of(signed_in(app, "minh").get(address).text)
+
+    assert "Kế hoạch chưa bắt đầu vào ngày 01/06/2021" in text

@@ -1,5 +1,6 @@
 """The first screen and the facilities behind a figure."""
 
+import re
 from datetime import date
 
 import pytest
@@ -55,7 +56,7 @@ def test_the_due_date_stands_beside_today_and_later_visits_do_not_change_it(
 
     text = main_of(signed_in(app, "minh").get(f"/department/{ON}").text)
 
-    assert "Hiện nay Tại hạn Cơ sở thuộc diện đang hoạt động (N) 5 5" in text
+    assert "Ngày đang xem Tại hạn Cơ sở thuộc diện đang hoạt động (N) 5 5" in text
     assert "Tại hạn 31/12/2025, ngày chấm chỉ tiêu Chắc chắn chưa đạt 1 trên 5 cơ sở" not in text
     assert "1 trên 5 cơ sở 20,0 %" in text
 
@@ -99,7 +100,7 @@ def test_the_two_contradicting_rows_of_dong_nai_are_both_shown(app, session):
     check_page(page)
     assert "Kế hoạch nêu cả hai chỉ tiêu cùng hạn" in text
     assert "Đến 2025: 85 % siêu thị" in text
-    assert "Hiện nay: 1 trên 2 cơ sở có số liệu túi 25,0 % túi là loại thân thiện" in text
+    assert "Ngày 30/06/2026: 1 trên 2 cơ sở có số liệu túi 25,0 % túi là loại thân thiện" in text
     assert "Chỉ tiêu quốc gia 2030: thay thế hoàn toàn" in text
 
 
@@ -115,7 +116,7 @@ def test_can_tho_is_shown_without_pass_or_fail(app, session):
 
     check_page(page)
     assert "Kế hoạch đã kết thúc ngày 31/12/2025" in text
-    assert "Hiện nay: 1 trên 1 cơ sở đã kiểm tra trong 12 tháng" in text
+    assert "Ngày 15/01/2026: 1 trên 1 cơ sở đã kiểm tra trong 12 tháng" in text
     assert 'class="chip' not in page.split("<main")[1]
     assert "Còn thiếu" not in text
 
@@ -153,9 +154,13 @@ def test_a_day_may_be_typed_as_people_write_it(app, kien_giang, on):
 def test_a_day_that_cannot_be_shown_is_said_and_today_is_shown(app, kien_giang, on):
     answer = signed_in(app, "minh").get("/department/", query_string={"on": on})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert "error-summary" in answer.text
-    assert f'value="{visit_day(now()):%d/%m/%Y}"' in answer.text
+    assert f"Số liệu ngày {visit_day(now()):%d/%m/%Y}" in main_of(answer.text)
+    # What was typed stays where it can be mended.
+    (field,) = re.findall(r'<input[^>]* name="on"[^>]*>', answer.text)
+    assert f'value="{on}"' in field
+    assert 'aria-invalid="true"' in field
 
 
 def test_the_facilities_behind_a_figure_are_listed_with_what_is_known(app, session, kien_giang):

@@ -27,6 +27,7 @@ from inspections.progress.queries import (
     facilities_behind,
     not_active,
     plan_progress,
+    registry_of,
     rule_sets_used,
     tally,
     target_progress,
@@ -773,3 +774,21 @@ def test_a_plan_takes_a_handful_of_statements_however_many_facilities_there_are(
     event.remove(session.get_bind(), "before_cursor_execute", note)
     # Its targets; then both today and one when due, each with a look at the territory.
     assert len(statements) <= 1 + 3 * 2
+
+
+def test_the_sources_of_n_are_those_that_the_facilities_name(session, store):
+    """The most named first; what was merged away and what lies elsewhere has no say."""
+    lists = ["Sở Công Thương 2026", "Sở Công Thương 2026", "đi thực tế", None]
+    stores = [store(str(n)) for n in range(len(lists) + 1)]
+    for each, source in zip(stores, [*lists, "nhập nhầm"], strict=True):
+        each.source = source
+    store("Biên Hoà", ward_code=make.TRAN_BIEN).source = "nơi khác"
+    merge(session, stores[-1], stores[0])
+    session.commit()
+
+    found = registry_of(session, [plan_by_slug(session, "kien-giang-135")])
+
+    assert found.sources == ("Sở Công Thương 2026", "đi thực tế")
+    assert found.without == 1
+    assert found.changed_at is not None
+    assert registry_of(session, []).sources == ()
