@@ -31,7 +31,7 @@ def components() -> str:
             date(2026, 11, 20),
             now(),
             ("2026.1",),
-            Registry(("danh sách của Sở Công Thương",), 3, now()),
+            Registry(("CT-2026",), 3, now()),
             date(2026, 9, 30),
         ),
         said=Said,

@@ -21,6 +21,7 @@ from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.commands import review as commands
+from inspections.inspection.commands.settle import lock_inspections
 from inspections.inspection.rules import Act
 from inspections.privacy.commands.look import look as note_look
 from inspections.privacy.rules import SHOWN
@@ -32,6 +33,7 @@ blueprint = Blueprint("department_inspections", __name__, url_prefix="/departmen
 MENDABLE = {
     **FIELDS,
     Problem.NOT_COMPLETE: "act",
+    Problem.DECIDED_MEANWHILE: "act",
     Problem.INVALID: "act",
 }
 
@@ -91,6 +93,10 @@ def _review(inspection_id: UUID) -> str:
     session, actor = db.session(), current_actor()
     inspection = seen_inspection(session, actor, inspection_id)
     act = _act(request.form.get("act", ""))
+    (inspection,) = lock_inspections(session, [inspection.seq])
+    # One decision may follow another, but not one that its writer has not seen.
+    if request.form.get("seen", inspection.review) != inspection.review:
+        raise Refused(Problem.DECIDED_MEANWHILE)
     commands.review(session, inspection, act, request.form.get("reason"), actor, now())
     return _("Đã ghi: %(act)s.", act=label(act))
 

@@ -20,7 +20,12 @@ from inspections.review.rules import Task
 blueprint = Blueprint("department_compare", __name__, url_prefix="/department/inspections")
 
 # What the person at the form can put right there and then, by its field.
-MENDABLE = {Problem.REASON_NEEDED: "reason", Problem.NOT_COMPLETE: "keep"}
+MENDABLE = {
+    Problem.REASON_NEEDED: "reason",
+    Problem.NOT_COMPLETE: "keep",
+    # Nothing to mend: the page shows what the colleague decided.
+    Problem.DECIDED_MEANWHILE: "content",
+}
 
 
 @blueprint.get("/<uuid:inspection_id>/compare")

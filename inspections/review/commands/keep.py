@@ -23,15 +23,18 @@ def keep_one(
     """Accept `kept` unless it is accepted already, and void `dropped`: two decisions with one
     reason, both or neither.
 
-    Raises Refused: INVALID for two that do not correct the same record, REASON_NEEDED, and all
-    that `review` raises of either.
+    Raises Refused: INVALID for two that do not correct the same record, REASON_NEEDED,
+    DECIDED_MEANWHILE where a colleague has voided one of them already, and all that `review`
+    raises of either.
     """
     if kept.id == dropped.id or kept.supersedes is None or kept.supersedes != dropped.supersedes:
         raise Refused(Problem.INVALID, {"keep": "no_fork"})
     if not reason.strip():
         raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
     # In order of arrival, as all locks of records are taken.
-    lock_inspections(session, {kept.seq, dropped.seq})
+    locked = lock_inspections(session, {kept.seq, dropped.seq})
+    if any(each.review == ReviewState.VOIDED for each in locked):
+        raise Refused(Problem.DECIDED_MEANWHILE)
     review(session, dropped, Act.VOID, reason, reviewer, now)
     if kept.review != ReviewState.ACCEPTED:
         review(session, kept, Act.ACCEPT, reason, reviewer, now)

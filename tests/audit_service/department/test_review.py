@@ -61,6 +61,25 @@ def test_a_decision_changes_the_state_and_shows_the_record_again(app, session, f
     assert "Đã xem kỹ" in shown
 
 
+def test_no_decision_follows_one_that_its_writer_has_not_seen(app, session, flagged):
+    make.reviewer(session, "nam")
+    minh, nam = signed_in(app, "minh"), signed_in(app, "nam")
+    assert 'name="seen" value="flagged"' in minh.get(page_of(flagged)).text
+    send(nam, flagged, act="void", reason="Ảnh của nơi khác", seen="flagged")
+
+    late = send(minh, flagged, act="accept", reason="Thấy ổn", seen="flagged")
+
+    check_page(late.text)
+    assert (late.status_code, state_of(session, flagged)) == (409, "voided")
+    assert "đã có người quyết định trước" in late.text
+    # The other's reason is there to read, what was typed too; now it is seen.
+    assert "Ảnh của nơi khác" in late.text
+    assert "Thấy ổn" in late.text
+    assert 'name="seen" value="voided"' in late.text
+    send(minh, flagged, act="accept", reason="Thấy ổn", seen="voided")
+    assert state_of(session, flagged) == "accepted"
+
+
 def test_a_decision_needs_the_token_of_a_form(app, session, flagged):
     answer = signed_in(app, "minh").post(address(flagged), data={"act": "accept"})
 

@@ -250,6 +250,27 @@ def test_one_head_is_kept_and_the_other_voided_with_one_reason(app, session, for
     assert 'name="keep"' not in browser.get(compare(other)).text
 
 
+def test_what_a_colleague_has_chosen_meanwhile_stands(app, session, forked):
+    """Two reviewers have the page open; the second is told and nothing is written twice."""
+    _first, one, other = forked
+    make.reviewer(session, "nam")
+    minh, nam = signed_in(app, "minh"), signed_in(app, "nam")
+    post(minh, compare(other, one), keep=str(one.id), reason="Bản đầu đúng")
+    decisions = session.scalars(select(Review.id)).all()
+
+    for choice in (other, one):
+        answer = post(nam, compare(other, one), keep=str(choice.id), reason="Bản sau đúng")
+        assert answer.status_code == 409
+        check_page(answer.text)
+        text = main_of(answer.text)
+        assert "Phiếu này không còn chờ duyệt: đã có người quyết định trước." in text
+        assert "Bản đầu đúng" in text
+
+    session.expire_all()
+    assert [each.review for each in (one, other)] == ["accepted", "voided"]
+    assert session.scalars(select(Review.id)).all() == decisions
+
+
 def test_to_keep_one_takes_a_choice_and_a_reason_or_nothing_changes(app, session, forked):
     _first, one, other = forked
     browser = signed_in(app, "minh")
