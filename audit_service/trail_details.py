@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import ngettext
 
+from audit_service.exported import exported_name
 from audit_service.words import _, label
 from inspections.account.commands.devices import Way
 from inspections.account.rules import Grade, Scope
@@ -179,7 +180,7 @@ def _looked(entry: Entry) -> Iterable[str]:
 def _exported(entry: Entry) -> Iterable[str]:
     table, form = entry.facts.get("table"), entry.facts.get("form")
     if isinstance(table, str) and isinstance(form, str):
-        yield f"{table}.{form}"
+        yield exported_name(table, form)
     if _is_count(entry.facts.get("rows")):
         count = entry.facts["rows"]
         yield str(ngettext("%(num)s dòng", "%(num)s dòng", count))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from audit_service.nobody import who_acted
 from audit_service.trail_details import detail_of
 from audit_service.words import _, label
 from inspections.account.rules import Actor, Permission, may
@@ -14,11 +15,11 @@ from inspections.trail.rules import Subject
 
 @dataclass(frozen=True)
 class Line:
-    """`who` None = the service itself or nobody who is known; `what` in the reader's language,
-    `detail` empty where there is none; `number` None = not sealed yet."""
+    """`who`, `what` in the reader's language, `detail` empty where there is none; `number` None =
+    not sealed yet."""
 
     at: datetime
-    who: str | None
+    who: str
     what: str
     detail: str
     of: Subject | None
@@ -37,4 +38,5 @@ def shown_trail(session: Session, actor: Actor, of: Subject) -> list[Line] | Non
 
 def line_of(entry: Entry) -> Line:
     what = label(entry.act) if entry.act else _("việc chưa rõ")
-    return Line(entry.at, entry.who, what, detail_of(entry), entry.of, entry.number)
+    who = who_acted(entry.who, entry.act)
+    return Line(entry.at, who, what, detail_of(entry), entry.of, entry.number)

@@ -95,7 +95,16 @@ def day_typed(value: date) -> str:
 
 def moment(value: datetime | None) -> str:
     """Hour, minute and day in Vietnam; nothing for None."""
-    pattern = f"HH:mm, {DAY[current_language()]}"
+    return _moment(value, "HH:mm")
+
+
+def moment_to_second(value: datetime | None) -> str:
+    """The same, where moments a few seconds apart stand side by side."""
+    return _moment(value, "HH:mm:ss")
+
+
+def _moment(value: datetime | None, clock: str) -> str:
+    pattern = f"{clock}, {DAY[current_language()]}"
     return "" if value is None else str(format_datetime(value, pattern))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from audit_service.department.trail_page import Named
+from audit_service.nobody import whoever_runs_it
 from audit_service.trail_view import Line
 from audit_service.words import label
 from inspections.facility.rules import ChangeKind
@@ -24,10 +25,10 @@ class Trail:
 
 
 def trail() -> Trail:
-    """One that is sealed and one that is not, by somebody and by the service itself."""
+    """One that is sealed and one that is not, by somebody and at the command line."""
     lines = (
         Line(_AT, "Lan", label(Act.REGISTRY_CHANGED), label(ChangeKind.RENAMED), _STORE, 1234),
-        Line(_AT, None, label(Act.KEY_REVOKED), "", _KEY, None),
+        Line(_AT, whoever_runs_it(), label(Act.KEY_REVOKED), "", _KEY, None),
     )
     named = {_STORE: Named("Co.opmart", "#content"), _KEY: Named("0a1b2c", None)}
     return Trail(lines, named, Head("bao-bi.example", 1234, sha256(b"").digest()))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from audit_service.department.differences import Difference, differences
 from audit_service.department.inspection_list import names
+from audit_service.nobody import who_decided
 from inspections.inspection.body import parse_object
 from inspections.inspection.models import Inspection, Review
 from inspections.inspection.queries import second_copies
@@ -30,7 +31,7 @@ class Copy:
 class Reviewed:
     act: Act
     reason: str | None
-    reviewer: str | None
+    who: str
     at: datetime
 
 
@@ -60,6 +61,11 @@ def reviews_of(session: Session, seq: int) -> tuple[Reviewed, ...]:
     rows = session.scalars(query).all()
     people = names(session, {each.reviewer_id for each in rows if each.reviewer_id})
     return tuple(
-        Reviewed(Act.of(each.act), each.reason, people.get(each.reviewer_id or 0), each.at)
+        Reviewed(
+            Act.of(each.act),
+            each.reason,
+            who_decided(people.get(each.reviewer_id or 0), each.reason),
+            each.at,
+        )
         for each in rows
     )

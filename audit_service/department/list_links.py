@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import url_for
 
+from audit_service.department.usage_asked import Which
 from inspections.plan.models import Plan
 from inspections.progress.age import Age
 from inspections.progress.part import Part
@@ -38,9 +39,9 @@ class ListLinks:
             f"{self.base}{group}&on={on.isoformat()}&part={Part.of(part).value}#facilities-of-part"
         )
 
-    def of_usage(self, word: str, on: date, with_open: bool) -> str:
-        """Of a count of packaging in use; the word is that of a UsageAsked."""
-        more = "&open=1" if with_open else ""
+    def of_usage(self, word: str, on: date, which: str) -> str:
+        """Of a count of packaging in use; the words are those of a UsageAsked and a Which."""
+        more = "".join(f"&{name}={text}" for name, text in Which(which).query.items())
         return f"{self.base}packaging={word}{more}&on={on.isoformat()}#facilities-of-part"
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.auth import current_actor
+from audit_service.exported import exported_name
 from audit_service.trail_head import current_head
 from audit_service.trail_view import Line, line_of
+from audit_service.words import _
 from inspections.account.models import Account, ApiKey
 from inspections.account.rules import Permission, may
 from inspections.db import now
@@ -89,7 +91,26 @@ def named_of(session: Session, subjects: set[Subject]) -> dict[Subject, Named]:
     for key in session.scalars(keys_named):
         kind = Kind.DEVICE if key.device else Kind.KEY
         found[Subject(kind, key.id)] = Named(key.label or key.id, _key_page(key))
+    for of in subjects:
+        if text := _name_without_row(of):
+            found[of] = Named(text, None)
     return found
+
+
+def _name_without_row(of: Subject) -> str:
+    """Of what has no row of its own; empty for what nobody here knows."""
+    known = {
+        Subject(Kind.EXPORT, "representative"): _("dữ liệu của đại diện cơ sở"),
+        Subject(Kind.INSTALLATION, "representatives"): _("dữ liệu của đại diện cơ sở"),
+        Subject(Kind.INSTALLATION, "sign_in"): _("đăng nhập"),
+        Subject(Kind.INSTALLATION, "service"): _("toàn bộ"),
+    }
+    if of in known or of.kind is not Kind.EXPORT:
+        return known.get(of, "")
+    # "registry.xlsx", or of a program that asks again and again "facilities.json" and its key's id.
+    file, _space, key_id = of.key.partition(" ")
+    name = exported_name(*file.rpartition(".")[::2])
+    return _("%(table)s, khoá %(key)s", table=name, key=key_id) if name and key_id else name
 
 
 def _is_uuid(key: str) -> bool:

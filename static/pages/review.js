@@ -6,7 +6,11 @@ const list = document.querySelector("[data-queue]");
 const legend = document.querySelector("[data-legend]");
 const cards = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-task]")]);
 const ticks = /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-tick]"));
+const foot = document.querySelector("[data-decision]");
 const told = /** @type {HTMLElement | null} */ (document.querySelector("[data-ticked]"));
+
+// The card that one was at before going to the foot of the form.
+let last = 0;
 
 const ACTS = new Map([
   ["a", "accept"],
@@ -75,11 +79,20 @@ function press(event, card) {
 
 list?.addEventListener("keydown", (event) => {
   if (!(event instanceof KeyboardEvent) || !(event.target instanceof HTMLElement)) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
-  // Typed into a field of a card, keys are letters.
-  if (event.target.closest("dialog, select, textarea, input:not([type=checkbox])")) return;
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   const card = event.target.closest("[data-task]");
-  if (card instanceof HTMLElement) press(event, card);
+  if (!(card instanceof HTMLElement) || event.target.closest("dialog, select")) return;
+  if (event.key === "Escape") card.focus();
+  // Typed into a field of a card, keys are letters.
+  else if (!event.target.closest("textarea, input:not([type=checkbox])")) press(event, card);
+});
+list?.addEventListener("focusin", (event) => {
+  if (!(event.target instanceof HTMLElement)) return;
+  const card = /** @type {HTMLElement | null} */ (event.target.closest("[data-task]"));
+  if (card) last = cards.indexOf(card);
+});
+foot?.addEventListener("keydown", (event) => {
+  if (event instanceof KeyboardEvent && event.key === "Escape" && !event.isComposing) go(last);
 });
 for (const tick of ticks) tick.addEventListener("change", tell);
 if (legend instanceof HTMLElement) {

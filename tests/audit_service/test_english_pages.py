@@ -1,5 +1,6 @@
 """Read in English, a page shows no Vietnamese but names and what plans and people say."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from uuid import uuid4
@@ -7,6 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from inspections.account.models import Account
 from inspections.account.rules import Role
 from inspections.area.models import AreaName
 from inspections.errors import Refused
@@ -186,6 +188,49 @@ def check(answer, names: list[str]) -> None:
 @pytest.mark.parametrize("path", OFFICE)
 def test_a_page_of_the_office_is_english(app, rows, names, path):
     check(english(app, "minh").get(path), names)
+
+
+def test_one_vietnamese_word_of_two_meanings_has_the_right_english_in_each_place(
+    app, session, rows
+):
+    quan = make.manager(session, "quan")
+    lan = session.scalars(select(Account).where(Account.name == "lan")).one()
+    bags = {"category": "thin_carrier_bag", "use_point": "checkout", "in_use": True}
+    store = make.facility(session, "Green Corner")
+    planned = make.round(session, quan, [store], lan)
+    make.inspection(session, store, lan, observations=[{**bags, "units_per_day": 9}])
+    session.commit()
+    browser = english(app, "quan")
+    plan = "/department/plans/kien-giang-135"
+
+    for address in (f"{plan}/targets/2025-share", f"{plan}/packaging"):
+        assert '<th scope="col">Day</th>' in browser.get(address).text, address
+    assert "<dt>Days</dt>" in browser.get(f"/department/rounds/{planned.id}").text
+    for address in ("map", "facilities", "rounds/new"):
+        page = browser.get(f"/department/{address}").text
+        assert re.search(r'<option value=""( selected)?>All types</option>', page), address
+        assert "All categories" not in page, address
+
+
+@pytest.mark.parametrize("first", ["vi", "en"])
+def test_who_reads_a_page_first_settles_nothing_for_the_next(app, rows, monkeypatch, first):
+    monkeypatch.setattr(app.jinja_env, "bytecode_cache", None)
+    app.jinja_env.cache.clear()
+    browser = signed_in(app, "minh")
+    path = "/department/plans/kien-giang-135/targets/2025-share"
+    pages = {}
+    for language in (first, "vi", "en"):
+        browser.set_cookie("language", language)
+        pages[language] = browser.get(path).text
+
+    scales = {
+        language: set(re.findall(r'class="trend__scale"[^>]*>([^<]*%)<', page))
+        for language, page in pages.items()
+    }
+    assert scales == {
+        "vi": {f"{share}\N{NO-BREAK SPACE}%" for share in (0, 50, 100)},
+        "en": {"0%", "50%", "100%"},
+    }
 
 
 def test_every_target_is_english(app, rows, names):

@@ -145,6 +145,52 @@ def test_a_reviewer_decides_by_keyboard_and_always_sees_where_they_are(
     page.wait_for_url("**/department/inspections/*")
 
 
+OUTLINE = "getComputedStyle(document.activeElement).outlineStyle"
+
+
+def test_a_mouse_begins_too_and_escape_comes_back_from_the_foot(desk, tmp_path):
+    page = desk.page
+    page.goto(f"{desk.url}{QUEUE}?kind=flagged")
+    page.get_by_role("button", name="Duyệt bằng bàn phím").click()
+    assert focused(page) == "task-1"
+    assert page.evaluate(OUTLINE) == "solid"
+    check(desk, tmp_path, "begun")
+
+    page.keyboard.press("j")
+    page.keyboard.press("a")
+    expect(page.get_by_role("button", name="Ghi quyết định")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert focused(page) == "task-2"
+    page.keyboard.press("v")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.press("Escape")
+    assert focused(page) == "task-2"
+    assert page.evaluate(OUTLINE) == "solid"
+    page.keyboard.press("k")
+    assert focused(page) == "task-1"
+    page.keyboard.press("o")
+    page.wait_for_url("**/department/inspections/*")
+
+
+def test_what_is_wrong_has_the_focus_when_the_queue_comes_back(desk, work, session, tmp_path):
+    page = desk.page
+    page.goto(f"{desk.url}{QUEUE}?kind=flagged")
+    page.get_by_role("button", name="Duyệt bằng bàn phím").press("Enter")
+    page.keyboard.press("r")
+    page.get_by_role("button", name="Ghi quyết định").press("Enter")
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary")).to_contain_text("Cần ghi lý do")
+    check(desk, tmp_path, "no-reason")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#reason")).to_be_focused()
+    page.keyboard.type("thiếu ảnh")
+    page.get_by_role("button", name="Ghi quyết định").press("Enter")
+    expect(page.get_by_text("Đã ghi cho 1 phiếu")).to_be_visible()
+    assert states(session, work.flagged[:1]) == ["returned"]
+
+
 def test_without_scripts_everything_can_be_done(chromium, live, work, session, tmp_path):
     context = chromium.new_context(java_script_enabled=False, locale="vi-VN")
     page = context.new_page()
@@ -158,6 +204,7 @@ def test_without_scripts_everything_can_be_done(chromium, live, work, session, t
     page.get_by_label("Huỷ: phiếu không được tính").check()
     page.get_by_role("button", name="Ghi quyết định").click()
     expect(page.get_by_role("alert").first).to_contain_text("Cần ghi lý do")
+    expect(page.get_by_role("alert").first).to_be_focused()
     expect(page.locator("input[name=id]").first).to_be_checked()
     page.get_by_label("Lý do").fill("trùng")
     page.get_by_role("button", name="Ghi quyết định").click()
@@ -178,11 +225,14 @@ def test_a_record_is_repaired_by_keyboard_in_its_card(desk, work, session, tmp_p
     code.fill("")
     page.keyboard.type("jkos 1")
     expect(code).to_have_value("jkos 1")
+    page.keyboard.press("Escape")
+    assert focused(page) == "task-1"
     check(desk, tmp_path, "repairing")
     page.get_by_label("Lý do").fill("Gõ nhầm mã")
     page.get_by_role("button", name="Đọc lại phiếu").press("Enter")
 
     expect(page.get_by_role("alert").first).to_contain_text("Mã cơ sở gồm 8 chữ số")
+    expect(page.get_by_role("alert").first).to_be_focused()
     expect(page.get_by_label("Mã cơ sở")).to_have_value("jkos 1")
     check(desk, tmp_path, "repair-wrong")
     page.get_by_label("Mã cơ sở").fill(session.scalars(select(Facility.code)).first())

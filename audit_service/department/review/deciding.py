@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from audit_service.department.inspection_chain import seen_inspection
 from audit_service.errors import is_busy
+from audit_service.nobody import who_decided
 from audit_service.words import _, label, moment
 from inspections.account.rules import Actor
 from inspections.db import now
@@ -137,7 +138,7 @@ def _told(last: Decided, actor: Actor) -> str:
     if last.review.reviewer_id == actor.account_id:
         text = _("Chính bạn đã ghi: %(act)s, lúc %(at)s.", act=act, at=at)
     else:
-        who = last.reviewer or _("hệ thống")
+        who = who_decided(last.reviewer, last.review.reason)
         text = _("%(who)s đã ghi: %(act)s, lúc %(at)s.", who=who, act=act, at=at)
     return (
         f"{text} {_('Lý do: %(reason)s', reason=last.review.reason)}"

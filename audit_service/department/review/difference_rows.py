@@ -6,7 +6,15 @@ from typing import Any
 
 from audit_service.photo_strip import caption_of
 from audit_service.record_view import details_of
-from audit_service.words import _, category_name, code, label, moment, number, upper_first
+from audit_service.words import (
+    _,
+    category_name,
+    code,
+    label,
+    moment_to_second,
+    number,
+    upper_first,
+)
 from inspections.inspection.record import Basis, Observation, PhotoEntry, Record, Stalls, UsePoint
 from inspections.review.differences import Differences, differences
 from inspections.words import Word
@@ -47,7 +55,10 @@ def comparison(before: Record | None, after: Record | None) -> Comparison:
 def rows_of(found: Differences) -> Iterator[Row]:
     for field in found.fields:
         named, worded = _FIELDS[field.name]
-        yield _row(named(), field.before, field.after, worded)
+        row = _row(named(), field.before, field.after, worded)
+        # Less than a second, say: no change that anybody could see.
+        if row.before != row.after:
+            yield row
     for point in found.points:
         yield _row(upper_first(label(point.key)), point.before, point.after, _point)
     for each in found.observations:
@@ -103,7 +114,9 @@ def _stalls(each: Stalls) -> str:
 
 
 def _offset(milliseconds: int) -> str:
-    return _("%(seconds)s giây", seconds=number(round(milliseconds / 1000, 1)))
+    """To the millisecond, as it was sent: rounded, two that differ would read the same."""
+    minus = "\N{MINUS SIGN}" if milliseconds < 0 else ""
+    return _("%(seconds)s giây", seconds=minus + number(abs(milliseconds) / 1000))
 
 
 def _photo(entry: PhotoEntry) -> str:
@@ -113,8 +126,8 @@ def _photo(entry: PhotoEntry) -> str:
 _FIELDS: dict[str, tuple[Callable[[], str], Callable[[Any], str]]] = {
     "facility": (lambda: _("Cơ sở"), code),
     "outcome": (lambda: _("Kết quả"), label),
-    "started_at": (lambda: _("Bắt đầu"), moment),
-    "signed_at": (lambda: _("Ký"), moment),
+    "started_at": (lambda: _("Bắt đầu"), moment_to_second),
+    "signed_at": (lambda: _("Ký"), moment_to_second),
     "clock_offset_ms": (lambda: _("Độ lệch đồng hồ"), _offset),
     "basis": (lambda: _("Căn cứ"), _basis),
     "arrived_by": (lambda: _("Tìm cơ sở bằng"), label),

@@ -23,7 +23,7 @@ from inspections.progress.queries.targets import (
 )
 from inspections.progress.queries.trend import TrendPoint, trend
 from inspections.progress.queries.usage import UsageOn, usage
-from inspections.progress.queries.usage_behind import bags_of, uses_of
+from inspections.progress.queries.usage_behind import bags_of, free_at, uses_of
 
 __all__ = [
     "OTHERS",
@@ -46,6 +46,7 @@ __all__ = [
     "cut_groups",
     "data_at",
     "facilities_behind",
+    "free_at",
     "in_territory",
     "last_visits",
     "markets",

@@ -41,6 +41,19 @@ def uses_of(
     return uses
 
 
+def free_at(session: Session, plan: Plan, target: Target, on: date, category: str) -> set[int]:
+    """The facilities with a visit that counts on the day where some of the category is given
+    free."""
+    visits = _visits(session, plan, target, on)
+    answers = found(visits)
+    query = (
+        select(visits.c.facility_id)
+        .join(answers, answers.c.seq == visits.c.seq)
+        .where(answers.c.category == category, answers.c.free == 1)
+    )
+    return set(session.scalars(query))
+
+
 def bags_of(session: Session, plan: Plan, target: Target, on: date) -> dict[int, Given]:
     """Of the single-use bags at the checkout, as `uses_of`."""
     visits = _visits(session, plan, target, on)

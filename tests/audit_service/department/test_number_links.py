@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
+from inspections.account.models import Account
 from inspections.account.rules import Role
 from inspections.facility.commands.dated import set_owner, set_status
 from inspections.facility.models import Facility
@@ -17,7 +18,7 @@ from tests.pages import check_page, main_of, signed_in
 ON = "2026-11-20"
 PLAN = "/department/plans/kien-giang-135"
 BIEN_HOA, CAI_KHE = "26068", "31135"
-LISTS = re.compile(r"#(?:facilities-of-part|facilities-of-cause|cell)$")
+LISTS = re.compile(r"#(?:facilities-of-part|facilities-of-cause|markets-of-part|cell)$")
 
 
 @pytest.fixture
@@ -46,6 +47,16 @@ def plans(session):
         store = make.facility(session, f"Nơi {number}", type_, ward)
         if outcome:
             make.inspection(session, store, lan, outcome, visited_on=day)
+    for name, ward, of in (
+        ("Chợ Đủ", make.RACH_GIA, 25),
+        ("Chợ Ít", make.PHU_QUOC, 300),
+        ("Chợ Trống", make.PHU_QUOC, None),
+    ):
+        store = make.facility(session, name, FacilityType.MARKET, ward)
+        if of:
+            seen = {"of": of, "friendly_only": 10, "both": 5, "plastic_only": 4}
+            seen["none_given"] = 6 if of == 25 else 0
+            make.inspection(session, store, lan, visited_on=date(2026, 10, 1), stalls=seen)
     market = make.facility(session, "Chợ Cái Khế", FacilityType.MARKET, CAI_KHE)
     stalls = {"of": 30, "friendly_only": 10, "both": 5, "plastic_only": 10}
     make.inspection(session, market, lan, "gradual", visited_on=date(2025, 5, 1), stalls=stalls)
@@ -85,9 +96,9 @@ def listed(browser, address: str) -> tuple[int, int | None, int, int]:
     assert answer.status_code == 200, address
     part = answer.text.split(f'id="{address.split("#")[1]}"')[1]
     part = part.split('id="left-out')[0].split('<footer class="sources"')[0]
-    aside = re.search(r'card__aside">([0-9.]+) cơ sở(?: · ([+−]?[0-9.]+))?', part)
+    aside = re.search(r'card__aside">([0-9.]+) (?:cơ sở|chợ)(?: · ([+−]?[0-9.]+))?', part)
     assert aside, address
-    rows = re.search(r'<table[^>]* id="facilities">.*?</table>', part, re.DOTALL)
+    rows = re.search(r'<table[^>]* id="(?:facilities|markets)">.*?</table>', part, re.DOTALL)
     shown = rows[0].count('<th scope="row">') if rows else 0
     hidden = re.search(r"([0-9.]+) cơ sở ngoài địa bàn", part)
     return (
@@ -156,8 +167,28 @@ def test_a_chain_opens_the_facilities_of_all_its_branches(app, plans, session):
 
 
 @pytest.mark.parametrize("name", ["minh", "ty"])
-def test_so_does_every_number_of_packaging_in_use(app, plans, name):
-    check_numbers(signed_in(app, name), f"{PLAN}/packaging?on={ON}", 30)
+def test_so_does_every_number_of_packaging_in_use(app, plans, session, name):
+    counted = [{**make.THIN, "units_per_day": 300}]
+    store = session.scalars(select(Facility).where(Facility.name == "Nơi 3")).one()
+    lan = session.scalars(select(Account).where(Account.name == "lan")).one()
+    make.inspection(session, store, lan, visited_on=date(2026, 11, 1), observations=counted)
+    session.commit()
+    browser, address = signed_in(app, name), f"{PLAN}/packaging?on={ON}"
+
+    check_numbers(browser, address, 50)
+    addresses = [each for _text, each in numbers(browser.get(address).text)]
+    for kind in ("part=inspected", "part=registered", "part=reporting", "free=1", "open=only"):
+        assert any(kind in each for each in addresses), kind
+
+
+@pytest.mark.parametrize("name", ["minh", "ty"])
+def test_so_does_every_number_of_markets(app, plans, name):
+    browser, address = signed_in(app, name), f"{PLAN}/markets?on={ON}"
+
+    check_numbers(browser, address, 3)
+    counts = {text for text, _address in numbers(browser.get(address).text)}
+    # N, those with a visit that counts, those with enough stalls seen.
+    assert counts == {"3", "2", "1"}
 
 
 def test_who_sees_a_part_of_the_territory_is_told_how_many_are_hidden(app, plans):
@@ -170,7 +201,12 @@ def test_so_do_the_numbers_of_the_nation_over_an_area_without_a_plan(app, plans)
 
 @pytest.mark.parametrize("name", ["minh", "ty"])
 def test_so_does_every_number_of_the_page_of_what_is_not_known(app, plans, name):
-    check_numbers(signed_in(app, name), f"{PLAN}/unknown?on={ON}", 9)
+    browser, address = signed_in(app, name), f"{PLAN}/unknown?on={ON}"
+
+    check_numbers(browser, address, 11)
+    heading = re.search(r'card__title">Đã kiểm tra (.*?) cơ sở', browser.get(address).text)
+    assert heading
+    assert heading[1].count('class="counted"') == 2
 
 
 @pytest.mark.parametrize("name", ["minh", "ty"])
@@ -181,9 +217,32 @@ def test_so_does_every_number_of_the_page_of_changes(app, plans, name):
 
 def test_a_part_or_a_group_that_there_is_not_is_not_found(app, plans):
     browser = signed_in(app, "minh")
-    for wrong in ("part=most", "group=99999", "by=ward&group=supermarket", "packaging=gold"):
+    for wrong in (
+        "part=most",
+        "group=99999",
+        "by=ward&group=supermarket",
+        "packaging=gold",
+        "packaging=roll_bag&free=1",
+        "packaging=bags-free&free=1",
+        "packaging=bags-free&open=most",
+        "packaging=thin_carrier_bag&open=1&free=1",
+    ):
         answer = browser.get(f"{PLAN}/targets/2025-share?on={ON}&{wrong}")
         assert answer.status_code == 404, wrong
+
+
+def test_another_days_list_asks_the_same(app, plans):
+    """What narrows a list down stays when one looks at another day or part of it."""
+    browser = signed_in(app, "minh")
+    asked = "packaging=thin_carrier_bag&open=only"
+
+    page = browser.get(f"{PLAN}/targets/2025-share?on={ON}&{asked}").text
+
+    assert '<input type="hidden" name="packaging" value="thin_carrier_bag">' in page
+    assert '<input type="hidden" name="open" value="only">' in page
+    tabs = page.split('<nav class="tabs"')[1].split("</nav>")[0]
+    assert all("open=only" in each for each in re.findall(r'href="([^"]+)"', tabs))
+    assert browser.get(f"{PLAN}/markets?on={ON}&part=most").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,9 @@ def test_each_category_is_in_use_at_least_so_often_and_at_most(app, kien_giang):
     assert cells(page, "found") == {
         "Đã kiểm tra trên N": ["3/4"],
         # Of the third store the fresh counter was not looked at.
-        "Túi ni lông mỏng": ["1–2", "miễn", "phí", "1"],
-        "Túi giấy": ["1–2", "miễn", "phí", "0"],
-        "Túi cuộn": ["1–2"],
+        "Túi ni lông mỏng": ["1–2", "miễn", "phí", "1", "chưa", "xem", "1"],
+        "Túi giấy": ["1–2", "miễn", "phí", "0", "chưa", "xem", "1"],
+        "Túi cuộn": ["1–2", "chưa", "xem", "1"],
     }
     assert "25 loại chưa thấy dùng lần nào" in text
     assert page.count('<svg class="usage usage--wide"') == 2
@@ -85,7 +85,7 @@ def test_the_checkouts_bags_are_free_sold_or_none(app, kien_giang):
 def test_the_share_of_bags_says_how_many_report(app, kien_giang):
     text = main_of(signed_in(app, "minh").get(f"{PLAN}/packaging?{ON}").text)
 
-    assert "30/06/2026 3/4 100 400 25,0 %" in text
+    assert "30/06/2026 3 / 4 100 400 25,0 %" in text
 
 
 def test_other_types_of_facilities_are_asked_for_by_a_target(app, session, kien_giang):

@@ -191,6 +191,37 @@ def test_a_record_of_no_chain_has_nothing_beside_it(app, session, lan):
     assert browser.get(f"{compare(alone)}?with=x").status_code == 404
 
 
+def test_what_changed_by_little_is_printed_so_that_it_differs(app, session, lan):
+    """Clocks 0.8 s behind and a little more, and visits that began some seconds apart."""
+    store = make.facility(session)
+    began = "2026-10-01T09:00:0{}+07:00"
+    first = make.inspection(session, store, lan, clock_offset_ms=-796, started_at=began.format(1))
+    second = make.inspection(
+        session,
+        store,
+        lan,
+        clock_offset_ms=-803,
+        started_at=began.format(4),
+        supersedes=str(first.id),
+        reason="nhầm",
+    )
+
+    text = main_of(signed_in(app, "minh").get(compare(second)).text)
+
+    assert "Độ lệch đồng hồ đổi −0,796 giây −0,803 giây" in text
+    assert "Bắt đầu đổi 09:00:01, 01/10/2026 09:00:04, 01/10/2026" in text
+
+
+def test_less_than_a_second_between_two_beginnings_is_no_change(app, session, lan):
+    store = make.facility(session)
+    began = "2026-10-01T09:00:01.{}+07:00"
+    first = make.inspection(session, store, lan, started_at=began.format(100))
+    more = {"supersedes": str(first.id), "reason": "nhầm", "started_at": began.format(400)}
+    second = make.inspection(session, store, lan, **more)
+
+    assert "Bắt đầu đổi" not in main_of(signed_in(app, "minh").get(compare(second)).text)
+
+
 def test_the_page_of_a_correction_says_what_it_changed(app, session, forked):
     _first, one, _other = forked
 

@@ -1,16 +1,20 @@
 """Who did what, on the page of each thing and in one list; for those who may read it."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from inspections.account.commands.keys import add_key
+from inspections.account.models import ApiKey
 from inspections.account.queries import actor_of
-from inspections.account.rules import Grade, Role
+from inspections.account.rules import Grade, Role, Scope
 from inspections.db import now
 from inspections.facility.models import Facility
 from inspections.inspection.commands.review import review
 from inspections.inspection.rules import Act as Decision
+from inspections.privacy.commands.note import note_personal_export, note_search
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 from tests import lists, make, trails
@@ -54,8 +58,65 @@ def test_the_pages_of_things_show_what_was_done_to_them(app, session, visit, pag
     assert "hệ thống Đủ ảnh Chờ duyệt số" in told
     assert "Lan Nhận phiếu số" in told
     assert told.index("Minh") < told.index("hệ thống") < told.index("Lan")
-    assert "hệ thống Sửa danh sách cơ sở Ghi mới số" in main_of(shown[1])
-    assert "hệ thống Sửa danh sách cơ sở Ghi mới số" in main_of(shown[2])
+    assert "người quản trị máy chủ Sửa danh sách cơ sở Ghi mới số" in main_of(shown[1])
+    assert "người quản trị máy chủ Sửa danh sách cơ sở Ghi mới số" in main_of(shown[2])
+
+
+def test_a_page_calls_whoever_did_it_one_thing(app, session, visit, pages):
+    """The store was entered at the command line: its log and its trail say so in the same words."""
+    make.reviewer(session)
+    told = main_of(signed_in(app, "minh").get(pages[1]).text)
+
+    assert "người quản trị máy chủ" in told.split("Ai đã sửa gì")[1].split("Nhật ký")[0]
+    assert "người quản trị máy chủ" in told.split("Nhật ký")[-1]
+    assert "hệ thống" not in told
+
+
+def test_what_the_service_accepts_by_itself_is_told_from_the_command_line(app, session):
+    make.reviewer(session)
+    lan, store = make.account(session, "lan"), make.facility(session)
+    made = make.put(session, make.body(store) | {"outcome": "refused", "observations": []}, lan)
+    review(session, made, Decision.VOID, "thử", None, now())
+    session.commit()
+
+    told = main_of(signed_in(app, "minh").get(f"/department/inspections/{made.id}").text)
+
+    said = told.split("Đã duyệt thế nào")[1]
+    assert re.search(r"Chấp nhận [0-9:, /]+ · hệ thống", said)
+    assert re.search(r"Huỷ [0-9:, /]+ · người quản trị máy chủ", said)
+    trail = told.split("Nhật ký")[-1]
+    assert "hệ thống Đủ ảnh" in trail
+    assert "người quản trị máy chủ Duyệt phiếu Huỷ" in trail
+
+
+def test_what_was_exported_is_named_in_words(app, session):
+    ad = make.account(session, "ad", Role.ADMINISTRATOR, areas=())
+    token = add_key(session, "ad", Scope.READ, 9)
+    session.commit()
+    key_id = session.scalars(select(ApiKey.id)).one()
+    browser = signed_in(app, "ad")
+    for path in ("export.xlsx", "export.csv"):
+        assert browser.get(f"/department/facilities/{path}").status_code == 200
+    bearer = {"Authorization": f"Bearer {token}"}
+    assert app.test_client().get("/api/v1/facilities.json", headers=bearer).status_code == 200
+    note_personal_export(session, ad.id, None, 3, now())
+    note_search(session, ad.id, 3, now())
+    odd = {"table": "x", "form": "y", "rows": 2}
+    record(session, Act.EXPORTED, Subject(Kind.EXPORT, "x.y"), ad.id, now(), odd)
+    session.commit()
+
+    told = main_of(browser.get(TRAIL).text)
+
+    for words in (
+        "Danh sách cơ sở, tệp Excel; 0 dòng Bản xuất danh sách cơ sở, tệp Excel",
+        "Danh sách cơ sở, tệp CSV; 0 dòng Bản xuất danh sách cơ sở, tệp CSV",
+        f"Bảng cơ sở, tệp JSON Bản xuất bảng cơ sở, tệp JSON, khoá {key_id}",
+        "Xuất dữ liệu 3 dòng Bản xuất dữ liệu của đại diện cơ sở",
+        "Hệ thống dữ liệu của đại diện cơ sở",
+        "Xuất dữ liệu 2 dòng Bản xuất x.y",
+    ):
+        assert words in told, (words, told)
+    assert "registry" not in told.lower()
 
 
 def test_a_facility_that_came_with_a_list_says_so(app, session):
@@ -115,7 +176,7 @@ def test_the_list_names_things_shows_the_head_and_goes_on(app, session, visit, p
     check_page(first)
     told = main_of(first)
     assert "Ad Mời người dùng Tài khoản Ad chưa niêm phong" in told
-    assert "hệ thống Lập khoá Khoá abc chưa niêm phong" in told
+    assert "người quản trị máy chủ Lập khoá Khoá abc chưa niêm phong" in told
     assert trails.head_of(session, "").head.hex() in first
     assert "3 mục đang chờ." in told
     assert "BBX-1" in main_of(older)

@@ -17,7 +17,7 @@ from inspections.inspection.record import Observation, UsePoint, UsePointKey
 from inspections.inspection.rules import Act
 from inspections.packaging.rules import catalogue
 from inspections.plan.queries import plan_by_slug, targets_of
-from inspections.progress.queries import bags_of, facilities_behind, usage, uses_of
+from inspections.progress.queries import bags_of, facilities_behind, free_at, usage, uses_of
 from inspections.progress.queries.kept import is_kept
 from inspections.progress.stale import mark_stale
 from inspections.progress.usage import COUNTERS, Given, Use, counters_of, given_of, use_of
@@ -238,6 +238,7 @@ def test_after_any_visits_the_statements_say_what_each_visit_says(session, store
                 for key in KEYS:
                     listed = uses_of(inner, plan, target, each.on, key)
                     assert Counter(listed.values()) == uses[key]
+                    assert len(free_at(inner, plan, target, each.on, key)) == free[key]
                 bags = bags_of(inner, plan, target, each.on)
                 assert Counter(bags.values()) == given_
                 met.update(("use", use) for count in uses.values() for use in +count)
