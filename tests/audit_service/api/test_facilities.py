@@ -204,6 +204,17 @@ def test_a_retailer_may_not_ask_by_the_one_who_bought_its_store(session, client,
         assert len(asked.data) == len(client.get(address, headers=headers).data)
 
 
+@pytest.mark.parametrize("path", ["facilities", "facilities.geojson"])
+@pytest.mark.parametrize("word", ["type", "class", "status", "area", "standing"])
+def test_a_filter_with_nothing_in_it_is_refused(session, client, bearer, path, word):
+    make.reviewer(session)
+
+    answer = client.get(f"/api/v1/{path}?{word}=", headers=bearer("minh", Scope.READ))
+
+    assert answer.status_code == 422
+    assert word in str(answer.json["errors"])
+
+
 def test_a_retailer_is_not_told_of_audits_that_may_be_from_before_their_time(
     session, client, bearer, stores
 ):
