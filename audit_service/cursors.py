@@ -22,10 +22,15 @@ def read_place(text: str) -> Place | None:
     except (ValueError, RecursionError):
         return None
     match place:
-        # A sort key holds nothing that cleaning would change, an id fits its column.
-        case [str(key), int(number)] if clean(key) == key and 0 < number < 2**31:
+        # A sort key holds nothing that cleaning would change.
+        case [str(key), int(number)] if clean(key) == key and _is_id(number):
             return key, number
     return None
+
+
+def _is_id(number: int) -> bool:
+    """Whether a column of ids can hold it; true is no number."""
+    return not isinstance(number, bool) and 0 < number < 2**31
 
 
 def chosen_place() -> Place | None:
