@@ -2,13 +2,16 @@
 
 import base64
 import json
+from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 
 from inspections.errors import Problem, Refused
 from inspections.inspection.body import clean
 
 Place = tuple[str, int]
+# What may stand in a query as it is; see https://url.spec.whatwg.org/#percent-encoded-bytes
+_PLAIN = "!$'()*,/:;?@"
 
 
 def cursor(place: Place) -> str:
@@ -48,3 +51,14 @@ def place_after(text: str | None) -> Place | None:
     if text is not None and place is None:
         raise Refused(Problem.INVALID, {"after": "invalid"})
     return place
+
+
+def next_address(**place: str | int) -> str:
+    """Of the page after this one: what was asked stays, each word as its first value, and `place`
+    says where the list goes on.
+
+    `url_for` never sees what was asked: it would take an `endpoint` or `_external` of the address
+    for its own.
+    """
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{path}?{urlencode({**request.args.to_dict(), **place}, safe=_PLAIN)}"

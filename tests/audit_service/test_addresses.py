@@ -68,3 +68,29 @@ def test_a_place_that_no_list_gave_out_is_refused(session, client, bearer, name)
     answer = client.get(f"/api/v1/{name}?after={NO_PLACE}", headers=bearer("quan", Scope.READ))
 
     assert (answer.status_code, answer.json["errors"]) == (422, {"after": "invalid"})
+
+
+# What Flask's url_for takes for its own.
+OF_URL_FOR = "endpoint=x&values=x&self=x&_method=FOO&_external=1&_scheme=ftp&_anchor=x&list_id=x"
+
+
+@pytest.mark.parametrize(
+    "path", ["facilities", "facilities.json", "inspections", "retailers", "rounds"]
+)
+def test_the_address_of_the_next_page_keeps_what_was_asked_as_it_was(session, client, bearer, path):
+    quan, lan = make.manager(session), make.account(session)
+    for name in "AB":
+        owner = make.retailer(session, name)
+        store = make.facility(session, f"Chợ {name}", retailer_id=owner.id)
+        make.inspection(session, store, lan)
+        make.round(session, quan, [store], lan)
+    asked, headers = f"/api/v1/{path}?limit=1", bearer("quan", Scope.READ)
+
+    plain = client.get(f"{asked}&limit=2&x=a%20%C4%91%2F", headers=headers).json["next"]
+    answer = client.get(f"{asked}&{OF_URL_FOR}", headers=headers)
+
+    # A repeated word keeps its first value.
+    assert plain.startswith(f"{asked}&x=a+%C4%91/&")
+    assert answer.status_code == 200
+    assert answer.json["next"].startswith(f"{asked}&{OF_URL_FOR}&")
+    assert client.get(plain, headers=headers).json["next"] is None
