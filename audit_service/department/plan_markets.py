@@ -19,14 +19,15 @@ def page(slug: str) -> str:
     """`?on=` a day."""
     session, actor = db.session(), current_actor()
     on, wrong = chosen_day()
-    plan = asked_over(session, actor, slug)
+    plan, number = asked_over(session, actor, slug), chosen_number("page") or 1
     return render_template(
         "department/markets.html",
         plan=plan,
         plan_name=plan_view.plan_name(plan),
         territory=plan_view.territory_name(session, plan, on),
         area=request.args.get("area"),
-        shown=markets_view.shown(session, actor, plan, on, chosen_number("page") or 1),
+        shown=markets_view.shown(session, actor, plan, on, number),
+        number=number,
         on=on,
         wrong=wrong,
         sources=sources_of(session, [plan], on),
