@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from flask import request, url_for
 
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import clean
+from inspections.text import clean
 
 Place = tuple[str, int]
 # What may stand in a query as it is; see https://url.spec.whatwg.org/#percent-encoded-bytes

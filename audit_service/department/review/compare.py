@@ -20,7 +20,11 @@ from inspections.review.rules import Task
 blueprint = Blueprint("department_compare", __name__, url_prefix="/department/inspections")
 
 # What the person at the form can put right there and then, by its field.
-MENDABLE = {Problem.REASON_NEEDED: "reason", Problem.NOT_COMPLETE: "keep"}
+MENDABLE = {
+    Problem.REASON_NEEDED: "reason",
+    Problem.REASON_TOO_LONG: "reason",
+    Problem.NOT_COMPLETE: "keep",
+}
 
 
 @blueprint.get("/<uuid:inspection_id>/compare")
