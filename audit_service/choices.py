@@ -15,6 +15,8 @@ from inspections.words import Word
 
 # The day of QĐ 889/QĐ-TTg: no plan, and so no figure, is older.
 FIRST_DAY = date(2020, 6, 24)
+# What PostgreSQL takes for a number of ours.
+MOST = 2**31 - 1
 
 
 def today() -> date:
@@ -75,10 +77,10 @@ def chosen_word(name: str, words: type[Word]) -> Word | None:
 
 
 def chosen_number(name: str) -> int | None:
-    """A whole number from 1; None where nothing is asked, NOT_FOUND for anything else."""
+    """A whole number from 1 to MOST; None where nothing is asked, NOT_FOUND for anything else."""
     value = request.args.get(name, "")
     if not value:
         return None
-    if not (value.isascii() and value.isdigit() and 0 < len(value) < 16):
+    if not (value.isascii() and value.isdigit() and len(value) < 16 and int(value) <= MOST):
         raise Refused(Problem.NOT_FOUND)
     return int(value)

@@ -2,13 +2,16 @@
 
 import base64
 import json
+from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import clean
+from inspections.text import clean
 
 Place = tuple[str, int]
+# What may stand in a query as it is; see https://url.spec.whatwg.org/#percent-encoded-bytes
+_PLAIN = "!$'()*,/:;?@"
 
 
 def cursor(place: Place) -> str:
@@ -22,10 +25,15 @@ def read_place(text: str) -> Place | None:
     except (ValueError, RecursionError):
         return None
     match place:
-        # A sort key holds nothing that cleaning would change, an id fits its column.
-        case [str(key), int(number)] if clean(key) == key and 0 < number < 2**31:
+        # A sort key holds nothing that cleaning would change.
+        case [str(key), int(number)] if clean(key) == key and _is_id(number):
             return key, number
     return None
+
+
+def _is_id(number: int) -> bool:
+    """Whether a column of ids can hold it; true is no number."""
+    return not isinstance(number, bool) and 0 < number < 2**31
 
 
 def chosen_place() -> Place | None:
@@ -43,3 +51,14 @@ def place_after(text: str | None) -> Place | None:
     if text is not None and place is None:
         raise Refused(Problem.INVALID, {"after": "invalid"})
     return place
+
+
+def next_address(**place: str | int) -> str:
+    """Of the page after this one: what was asked stays, each word as its first value, and `place`
+    says where the list goes on.
+
+    `url_for` never sees what was asked: it would take an `endpoint` or `_external` of the address
+    for its own.
+    """
+    path = url_for(request.endpoint or "", **(request.view_args or {}))
+    return f"{path}?{urlencode({**request.args.to_dict(), **place}, safe=_PLAIN)}"

@@ -46,6 +46,7 @@ STATUS: dict[Problem, int] = {
     Problem.NOT_QUARANTINED: 409,
     Problem.OWN_INSPECTION: 403,
     Problem.REASON_NEEDED: 422,
+    Problem.REASON_TOO_LONG: 422,
     Problem.DECIDED_MEANWHILE: 409,
     Problem.TOO_MANY_RECORDS: 422,
     Problem.ALREADY_LOOKED_AT: 409,

@@ -164,6 +164,11 @@ class Problem(Word):
         "Cần ghi lý do.",
         "A reason is needed.",
     )
+    REASON_TOO_LONG = (
+        "reason_too_long",
+        "Lý do dài quá 1.000 ký tự. Chưa ghi gì; hãy viết ngắn hơn.",
+        "The reason is longer than 1,000 characters. Nothing was written; make it shorter.",
+    )
     DECIDED_MEANWHILE = (
         "decided_meanwhile",
         "Phiếu này không còn chờ duyệt: đã có người quyết định trước.",

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import request, url_for
 from flask_smorest import Blueprint
 
 from audit_service.api.answers import refuses
@@ -15,7 +14,7 @@ from audit_service.api.schemas.lists import (
 )
 from audit_service.auth import current_actor, needs
 from audit_service.compression import compressed
-from audit_service.cursors import cursor, place_after
+from audit_service.cursors import cursor, next_address, place_after
 from audit_service.db import db
 from inspections.account.rules import Permission, Role, may_see_facility
 from inspections.area.queries import area_by_code, keys_of
@@ -51,9 +50,7 @@ def list_facilities(query: dict[str, Any]) -> Any:
     )
     following = None
     if len(found) > limit:
-        after = cursor(found[limit - 1].place)
-        arguments = {**request.args.to_dict(), "after": after, "limit": limit}
-        following = url_for("facilities.list_facilities", **arguments)
+        following = next_address(after=cursor(found[limit - 1].place), limit=limit)
     return {"items": on_wire(found[:limit]), "next": following}
 
 

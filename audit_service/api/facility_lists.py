@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, jsonify, request, url_for
+from flask import Response, current_app, jsonify
 from flask_smorest import Blueprint
 
 from audit_service import import_jobs
@@ -22,6 +22,7 @@ from audit_service.api.schemas.facility_lists import (
 )
 from audit_service.auth import current_actor, needs
 from audit_service.choices import FIRST_DAY, today
+from audit_service.cursors import next_address
 from audit_service.db import db
 from audit_service.language import current_language
 from audit_service.sheets.limits import MAX_FILE
@@ -94,8 +95,7 @@ def list_rows(query: dict[str, Any], list_id: str) -> Any:
     rows = page_of(db.session(), found.id, action, query["after"], limit + 1)
     following = None
     if len(rows) > limit:
-        arguments = {**request.args.to_dict(), "after": rows[limit - 1].number, "limit": limit}
-        following = url_for("facility_lists.list_rows", list_id=found.id, **arguments)
+        following = next_address(after=rows[limit - 1].number, limit=limit)
     return {"items": [_row(each) for each in rows[:limit]], "next": following}
 
 

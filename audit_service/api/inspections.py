@@ -4,7 +4,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 from flask_smorest import Blueprint
 
 from audit_service.api.answers import refuses
@@ -17,6 +17,7 @@ from audit_service.api.schemas.lists import InspectionPageSchema, InspectionQuer
 from audit_service.api.schemas.receipt import ReceiptSchema
 from audit_service.auth import current_actor, needs
 from audit_service.compression import compressed
+from audit_service.cursors import next_address
 from audit_service.db import db
 from audit_service.noting import reading
 from inspections.account.rules import Permission, Role, may_see_inspection
@@ -138,8 +139,7 @@ def list_inspections(query: dict[str, Any]) -> Any:
     page = rows[:limit]
     following = None
     if len(rows) > limit:
-        arguments = {**request.args.to_dict(), "before": page[-1].seq, "limit": limit}
-        following = url_for("inspections.list_inspections", **arguments)
+        following = next_address(before=page[-1].seq, limit=limit)
     return {"items": _items(page), "next": following}
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import jsonify, request, url_for
+from flask import jsonify
 from flask_smorest import Blueprint
 
 from audit_service.api.answers import refuses
@@ -18,7 +18,7 @@ from audit_service.api.schemas.registry import (
     RetailerSchema,
 )
 from audit_service.auth import current_actor, needs
-from audit_service.cursors import cursor, place_after
+from audit_service.cursors import cursor, next_address, place_after
 from audit_service.db import db
 from inspections.account.rules import Permission
 from inspections.db import now
@@ -58,9 +58,7 @@ def list_retailers(query: dict[str, Any]) -> Any:
     )
     following = None
     if len(found) > limit:
-        place = cursor(found[limit - 1].place)
-        arguments = {**request.args.to_dict(), "after": place, "limit": limit}
-        following = url_for("retailers.list_retailers", **arguments)
+        following = next_address(after=cursor(found[limit - 1].place), limit=limit)
     return {"items": [each.retailer for each in found[:limit]], "next": following}
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import request, url_for
 from flask_smorest import Blueprint
 
 from audit_service.api.answers import refuses
@@ -20,7 +19,7 @@ from audit_service.api.schemas.rounds import (
 )
 from audit_service.auth import current_actor, needs
 from audit_service.compression import compressed
-from audit_service.cursors import cursor, place_after
+from audit_service.cursors import cursor, next_address, place_after
 from audit_service.db import db
 from inspections.account.models import Account
 from inspections.account.rules import Permission
@@ -53,9 +52,7 @@ def list_rounds(query: dict[str, Any]) -> Any:
     )
     following = None
     if len(found) > limit:
-        after = cursor(found[limit - 1].place)
-        arguments = {**request.args.to_dict(), "after": after, "limit": limit}
-        following = url_for("rounds.list_rounds", **arguments)
+        following = next_address(after=cursor(found[limit - 1].place), limit=limit)
     return {"items": items_on_wire(found[:limit]), "next": following}
 
 

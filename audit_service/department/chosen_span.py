@@ -40,6 +40,8 @@ def chosen_span(plan: Plan, today: date) -> Chosen:
 
 
 def _quarter_before(plan: Plan, until: date) -> date:
+    # A day before the plan may be the calendar's first, before which there is none.
+    until = max(until, plan.starts_on)
     return max(quarter_start(until) - timedelta(days=1), plan.starts_on)
 
 

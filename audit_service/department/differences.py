@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from inspections.inspection.body import clean
+from inspections.text import clean
 
 MOST = 60
 # Characters of a value: one can be as long as the whole body.

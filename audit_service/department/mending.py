@@ -18,6 +18,7 @@ from inspections.inspection.commands.review import repair
 # What the person at the form can put right there and then, by its field.
 FIELDS = {
     Problem.REASON_NEEDED: "reason",
+    Problem.REASON_TOO_LONG: "reason",
     Problem.STILL_UNREADABLE: "facility",
     Problem.BAD_FACILITY_CODE: "facility",
 }

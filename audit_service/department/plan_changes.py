@@ -44,6 +44,7 @@ def page(slug: str) -> tuple[str, int]:
         shown=found,
         wanted=wanted,
         listed=listed,
+        number=number,
         links=list_links(plan, changes_view.slug(target), request.args.get("area")),
         counts=Moved,
         cause_names={each.value: upper_first(label(each)) for each in Cause},

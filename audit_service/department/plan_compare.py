@@ -35,6 +35,7 @@ def page(slug: str) -> tuple[str, int]:
         options=[(changes_view.slug(each), changes_view.title(each)) for each in targets],
         cut=cut,
         cuts=Cut,
+        number=number,
         area=request.args.get("area"),
         comparison=compare_view.comparison(session, actor, plan, target, on, cut, number),
         on=on,

@@ -30,6 +30,7 @@ def page(slug: str) -> str:
         territory=plan_view.territory_name(session, plan, on),
         area=request.args.get("area"),
         shown=markets_view.shown(session, actor, plan, on, number, which),
+        number=number,
         on=on,
         wrong=wrong,
         sources=sources_of(session, [plan], on),

@@ -36,6 +36,7 @@ def page(slug: str) -> str:
         options=[(changes_view.slug(each), changes_view.title(each)) for each in targets],
         area=request.args.get("area"),
         grid=grid,
+        number=number,
         opened=opened,
         round_href=unknown_view.round_address(opened, actor, on) if opened else None,
         ages=Age,

@@ -81,7 +81,8 @@ def named(session: Session, seqs: list[int]) -> list[Named]:
 def erasure_errors(name: str, refused: Refused | None = None) -> list[tuple[str, str]]:
     """What is wrong with the form; nothing where the name was typed again as it is."""
     if refused is not None:
-        field = "reason" if refused.problem is Problem.REASON_NEEDED else "typed_name"
+        of_reason = refused.problem in (Problem.REASON_NEEDED, Problem.REASON_TOO_LONG)
+        field = "reason" if of_reason else "typed_name"
         return [(field, label(refused.problem))]
     if same_name(request.form.get("typed_name", "")) != same_name(name):
         return [("typed_name", _("Tên gõ lại chưa khớp."))]

@@ -8,9 +8,9 @@ from typing import Any
 from audit_service.words import _, label
 from inspections.errors import Problem, Refused
 from inspections.facility.code import is_code, normalise
-from inspections.inspection.body import clean
 from inspections.inspection.record import Repairs, UsePointKey
 from inspections.packaging.rules import catalogue
+from inspections.text import clean
 
 # Each becomes a field with some thirty options; a body of megabytes can hold 50,000 such keys.
 MOST = 50

@@ -9,9 +9,9 @@ from audit_service.department.registry.fields import Choice, Day, Field, Number,
 from audit_service.words import _, day_typed, label
 from inspections.account.models import Account
 from inspections.errors import Refused
-from inspections.inspection.body import clean
 from inspections.inspection.record import BasisKind
 from inspections.round.rules import LONGEST_DAYS, LONGEST_GRACE, MOST_CHOSEN, Terms
+from inspections.text import clean
 
 GRACE = 7
 

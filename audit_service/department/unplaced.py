@@ -28,6 +28,7 @@ from inspections.facility.queries.placing import (
     wards_by_code,
     wards_named,
 )
+from inspections.text import visible
 
 blueprint = Blueprint("department_unplaced", __name__, url_prefix="/department/facilities/unplaced")
 
@@ -88,7 +89,7 @@ def confirm(code: str) -> ResponseReturnValue:
     """The ward that was chosen, on this person's word."""
     session, actor = db.session(), current_actor()
     facility = seen_facility(session, actor, code)
-    chosen, why = request.form.get("ward", ""), request.form.get("why", "").strip()
+    chosen, why = request.form.get("ward", ""), visible(request.form.get("why", "").strip())
     try:
         confirm_ward(session, actor, facility, chosen, why=why)
         session.commit()

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, request, url_for
+from flask import Response
 from sqlalchemy.orm import Session
 
 from audit_service.auth import current_actor
+from audit_service.cursors import next_address
 from audit_service.db import db
 from audit_service.tables.answers import as_csv, as_json, as_xlsx
 from audit_service.tables.cells import Row
@@ -37,10 +38,7 @@ def page_of_changes(source: Source, query: Mapping[str, Any]) -> Response:
     asked = Asked(current_actor(), query.get("updated_since"), True, after, query["limit"])
     note_export(source.table, "json", {"updated_since": asked.since})
     page = source.page(db.session(), asked)
-    following = None
-    if page.place is not None:
-        arguments: dict[str, Any] = {**request.args.to_dict(), "after": cursor(page.place)}
-        following = url_for(request.endpoint or "", **arguments)
+    following = None if page.place is None else next_address(after=cursor(page.place))
     return as_json(source.table, page.rows, following)
 
 

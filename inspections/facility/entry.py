@@ -1,10 +1,9 @@
 """What may be written into the registry; each check raises Refused, naming the field."""
 
-from unicodedata import normalize
-
 from inspections.errors import Problem, Refused
 from inspections.facility.position import in_vietnam
 from inspections.facility.rules import CLASSES, FacilityType
+from inspections.text import clean, visible
 
 # The most signs that the columns of models.py hold.
 NAME, ADDRESS, NOTE, REASON = 300, 500, 300, 500
@@ -13,8 +12,9 @@ LARGEST = {"area_m2": 2_000_000, "items": 2_000_000}
 
 
 def line(field: str, text: str, longest: int) -> str:
-    """Text as it is stored: composed, single spaces. Refused when empty or too long."""
-    stored = " ".join(normalize("NFC", text).split())
+    """Text as it is stored: composed, single spaces. Refused when nothing of it is seen, or when it
+    is too long."""
+    stored = visible(" ".join(clean(text).split()))
     if not stored:
         raise Refused(Problem.INVALID, {field: "missing"})
     if len(stored) > longest:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import normalize
 
+from inspections.text import visible
 from inspections.words import Word
 
 
@@ -29,7 +30,7 @@ Cell = str | int | float | bool | date | Unreadable | None
 
 
 def text_of(cell: Cell) -> str:
-    """As people read it: composed, single spaces; "" for an empty cell."""
+    """As people read it: composed, single spaces; "" for a cell in which nothing is seen."""
     if cell is None:
         return ""
     if isinstance(cell, Unreadable):
@@ -40,7 +41,7 @@ def text_of(cell: Cell) -> str:
         return cell.strftime("%d/%m/%Y")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    return " ".join(normalize("NFC", str(cell)).split())
+    return visible(" ".join(normalize("NFC", str(cell)).split()))
 
 
 def kept(cells: Sequence[Cell]) -> list[Any]:

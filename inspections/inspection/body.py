@@ -2,7 +2,6 @@
 
 import json
 import re
-import unicodedata
 from hashlib import sha256
 from typing import Any
 
@@ -16,7 +15,6 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def payload_sha256(body: bytes) -> str:
@@ -90,11 +88,3 @@ def _next_expected(stack: list[str], expected: str, kind: str, sign: str) -> str
         stack.append(sign)
         return "first key" if sign == "{" else "first value"
     return "after" if kind in ("string", "scalar") else None
-
-
-def clean(text: str) -> str:
-    """Text for search and show: NFC, and no character that a database or a page cannot hold.
-
-    Phones and file names send decomposed letters; the signed bytes stay as they are.
-    """
-    return unicodedata.normalize("NFC", _UNSHOWABLE.sub("\ufffd", text))

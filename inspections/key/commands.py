@@ -13,6 +13,7 @@ from inspections.account.queries import actor_of
 from inspections.account.rules import Actor, Permission, Scope, may
 from inspections.errors import Problem, Refused
 from inspections.key.queries.visible import key_by_id
+from inspections.text import visible
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 
@@ -62,7 +63,7 @@ def revoke_seen(
     key = key_by_id(session, actor, key_id, device)
     if key is None:
         raise Refused(Problem.NOT_FOUND)
-    reason = " ".join(reason.split())
+    reason = visible(" ".join(reason.split()))
     if len(reason) > REASON_LENGTH or not reason.isprintable():
         raise Refused(Problem.INVALID, {"reason": "unreadable"})
     revoke_key(session, key_id, actor.account_id, reason, at)

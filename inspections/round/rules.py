@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from inspections.facility.rules import Status
 from inspections.inspection.record import BasisKind
+from inspections.text import visible
 from inspections.words import Word
 
 # The most signs that the columns of models.py hold.
@@ -119,6 +120,6 @@ def _of_end(terms: Terms) -> str | None:
 
 
 def _of_line(text: str, longest: int) -> str | None:
-    if not text.strip():
+    if not visible(text):
         return "missing"
     return "too_long" if len(text.strip()) > longest else None

@@ -360,6 +360,8 @@ def test_nothing_goes_while_a_duty_to_keep_holds_or_without_a_reason(session, ph
     for keep_days, reason, problem in (
         (30, "Theo đơn", Problem.KEPT_BY_DUTY),
         (0, "  ", Problem.REASON_NEEDED),
+        (0, "\u3164", Problem.REASON_NEEDED),
+        (0, "x" * 1001, Problem.REASON_TOO_LONG),
     ):
         with pytest.raises(Refused) as refused:
             plan_account(session, cast, None, keep_days, reason)

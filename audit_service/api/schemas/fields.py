@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from inspections.inspection.body import clean
+from inspections.text import clean
 from inspections.words import Word
 
 

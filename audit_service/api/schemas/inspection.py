@@ -6,9 +6,9 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, val
 
 from audit_service.api.schemas.fields import Flag, Moment, Number, Text, Whole
 from inspections.inspection import record as words
-from inspections.inspection.body import clean
 from inspections.inspection.record import Problems, Record, Repairs
 from inspections.packaging.rules import catalogue
+from inspections.text import clean
 
 _COUNT = validate.Range(min=0, max=2_000_000_000)
 _SIZE = validate.Range(min=0, max=1_000_000)

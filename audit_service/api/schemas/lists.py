@@ -69,7 +69,11 @@ class FacilityQuerySchema(Schema):
         validate=validate.OneOf([word.value for word in FacilityType]),
         metadata=asked("supermarket", "Only those of this type today."),
     )
-    class_ = fields.String(data_key="class", metadata=asked("II", "Only those of this class."))
+    class_ = fields.String(
+        data_key="class",
+        validate=validate.Length(min=1),
+        metadata=asked("II", "Only those of this class."),
+    )
     status = fields.String(
         validate=validate.OneOf([word.value for word in Status]),
         metadata=asked("active", "Only those with this status today."),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from audit_service.choices import read_day
 from audit_service.words import _, day_typed
+from inspections.text import visible
 
 Sent = Mapping[str, str]
 
@@ -42,7 +43,7 @@ class Field:
     kind: ClassVar[str] = "line"
 
     def read(self, sent: Sent) -> Any:
-        text = sent.get(self.name, "").strip()
+        text = visible(sent.get(self.name, "").strip())
         if text:
             return self.value(text)
         if self.required:
@@ -165,7 +166,7 @@ class Finder(Field):
         return f"{self.name}-choice"
 
     def read(self, sent: Sent) -> Any:
-        text = sent.get(self.name, "").strip()
+        text = visible(sent.get(self.name, "").strip())
         if not text or (self.new and sent.get(self.new)):
             return super().read(sent)
         options = self.search(text)

@@ -22,6 +22,7 @@ blueprint = Blueprint("department_compare", __name__, url_prefix="/department/in
 # What the person at the form can put right there and then, by its field.
 MENDABLE = {
     Problem.REASON_NEEDED: "reason",
+    Problem.REASON_TOO_LONG: "reason",
     Problem.NOT_COMPLETE: "keep",
     # Nothing to mend: the page shows what the colleague decided.
     Problem.DECIDED_MEANWHILE: "content",

@@ -17,6 +17,8 @@ from inspections.review.commands.look import look_at, take_body
 from inspections.review.rules import Task
 
 blueprint = Blueprint("department_copies", __name__, url_prefix="/department/review/copies")
+# What the person at the form can put right there and then, or need not any more.
+MENDABLE = (Problem.REASON_NEEDED, Problem.REASON_TOO_LONG, Problem.ALREADY_LOOKED_AT)
 _COPY = "/<int(max=2147483647):copy_id>"
 
 
@@ -37,7 +39,7 @@ def look(copy_id: int) -> ResponseReturnValue:
         look_at(session, inspection, copy, request.form.get("reason", ""), actor, now())
         session.commit()
     except Refused as refused:
-        if refused.problem not in (Problem.REASON_NEEDED, Problem.ALREADY_LOOKED_AT):
+        if refused.problem not in MENDABLE:
             raise
         session.rollback()
         return _page(copy_id, [("reason", label(refused.problem))]), STATUS[refused.problem]

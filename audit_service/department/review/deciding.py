@@ -22,6 +22,7 @@ from inspections.inspection.rules import Act
 from inspections.review.commands.decide import decide
 from inspections.review.queries.evidence import Decided, decisions, others_seen
 from inspections.review.rules import MOST_AT_ONCE
+from inspections.text import reason_of
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,17 @@ def mistakes(asked: Asked) -> list[tuple[str, str]]:
         found.append(("queue", label(Problem.TOO_MANY_RECORDS)))
     if asked.act not in list(Act):
         found.append(("act", _("Hãy chọn một trong ba việc.")))
-    elif asked.act != Act.ACCEPT and not asked.reason.strip():
-        found.append(("reason", label(Problem.REASON_NEEDED)))
+    elif (problem := _wrong_reason(asked)) is not None:
+        found.append(("reason", label(problem)))
     return found
+
+
+def _wrong_reason(asked: Asked) -> Problem | None:
+    try:
+        reason = reason_of(asked.reason)
+    except Refused as refused:
+        return refused.problem
+    return None if reason or asked.act == Act.ACCEPT else Problem.REASON_NEEDED
 
 
 def decide_all(session: Session, actor: Actor, asked: Asked) -> Answer:

@@ -16,9 +16,6 @@ from inspections.errors import Problem, Refused
 from inspections.review.queries.page import Place, TaskFilter
 from inspections.review.rules import Task
 
-# What PostgreSQL takes for an id of ours.
-_MOST = 2**31 - 1
-
 
 @dataclass(frozen=True)
 class Chosen:
@@ -63,8 +60,6 @@ def chosen_tasks(session: Session) -> Chosen:
     if after is not None and task is Task.NEEDS_PROOF:
         _check_day(after[0])
     signer = chosen_number("inspector")
-    if signer is not None and signer > _MOST:
-        raise Refused(Problem.NOT_FOUND)
     sent = {"kind": task.value} if word else {}
     sent |= {name: text for name in ("area", "inspector") if (text := request.args.get(name, ""))}
     return Chosen(task, chosen_area(session, sent.get("area", "")), signer, after, sent)

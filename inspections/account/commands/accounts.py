@@ -18,6 +18,7 @@ from inspections.area.queries import area_by_code
 from inspections.db import insert_once, now
 from inspections.errors import Problem, Refused
 from inspections.facility.models import Retailer
+from inspections.text import visible
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 
@@ -41,7 +42,7 @@ def add_account(
     Refused: INVALID (name empty, too long or unprintable, a password that password.py refuses, a
     retailer's account without a known retailer), UNKNOWN_AREA, NAME_TAKEN.
     """
-    name, display_name = folded(name), " ".join(display_name.split())
+    name, display_name = folded(name), visible(" ".join(display_name.split()))
     check_name(name)
     check_new_password(password, name, display_name)
     check_retailer(session, role, retailer_id)
@@ -124,7 +125,7 @@ def check_name(name: str) -> None:
         raise Refused(Problem.INVALID, {"name": "required"})
     if len(name) > NAME_LENGTH:
         raise Refused(Problem.INVALID, {"name": "too_long"})
-    if not name.isprintable() or is_tombstone(name):
+    if not name.isprintable() or not visible(name) or is_tombstone(name):
         raise Refused(Problem.INVALID, {"name": "unprintable"})
 
 

@@ -10,6 +10,7 @@ from inspections.account.commands.keys import revoke_key
 from inspections.account.models import ApiKey
 from inspections.account.rules import Actor, Permission, Scope, may
 from inspections.errors import Problem, Refused
+from inspections.text import visible
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 from inspections.words import Word
@@ -52,7 +53,7 @@ def readable_label(label: str) -> str:
 
     Refused: INVALID (more than LABEL_LENGTH letters, or some that cannot be printed).
     """
-    label = " ".join(unicodedata.normalize("NFC", label).split())
+    label = visible(" ".join(unicodedata.normalize("NFC", label).split()))
     if len(label) > LABEL_LENGTH:
         raise Refused(Problem.INVALID, {"label": "too_long"})
     if not label.isprintable():

@@ -14,6 +14,7 @@ from inspections.facility.queries.by_code import survivor
 from inspections.facility.queries.dismissals import distinct_rows
 from inspections.facility.queries.visible import facts
 from inspections.facility.rules import Author, ChangeKind
+from inspections.text import visible
 
 
 def merge_as(
@@ -61,7 +62,7 @@ def _record(session: Session, a: Facility, b: Facility, what: ChangeKind, by: Au
 
 
 def _reason(why: str | None) -> str:
-    if why is None or not why.strip():
+    if why is None or not visible(why):
         raise Refused(Problem.REASON_NEEDED, {"why": "missing"})
     return line("why", why, REASON)
 

@@ -40,11 +40,13 @@ class FacilityFilter:
 def conditions(filter: FacilityFilter, actor: Actor, on: date) -> Iterator[ColumnElement[bool]]:
     """The filter as where-clauses on Facility.
 
-    NOT_ALLOWED where a retailer asks for what was found: the audits of a store that it sold belong
-    to the one who bought it, and a filter would give them away.
+    NOT_ALLOWED where a retailer asks for what was found, or by any retailer but its own and their
+    branches: who bought a store from it, when, and what its audits say are the buyer's to know,
+    and a filter would give them away.
     """
     asks_findings = filter.standing is not None or filter.due_within is not None
-    if asks_findings and actor.role is Role.RETAILER:
+    asks_another = filter.retailer_id not in (None, *actor.retailers)
+    if actor.role is Role.RETAILER and (asks_findings or asks_another):
         raise Refused(Problem.NOT_ALLOWED)
     if filter.area_id is not None:
         yield in_area(filter.area_id)

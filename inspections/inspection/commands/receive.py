@@ -20,7 +20,7 @@ from inspections.account.rules import (
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
-from inspections.inspection.body import clean, parse_object, payload_sha256
+from inspections.inspection.body import parse_object, payload_sha256
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
@@ -28,6 +28,7 @@ from inspections.inspection.queries import chain, inspection_by_id, signer_areas
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
 from inspections.inspection.rules import ReviewState, State
 from inspections.photo.commands.link import add_manifest
+from inspections.text import clean
 from inspections.trail.commands.of_rows import record_row
 from inspections.trail.rules import Act, Kind, Subject
 

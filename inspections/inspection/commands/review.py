@@ -14,7 +14,7 @@ from inspections.account.rules import (
 from inspections.errors import Problem, Refused
 from inspections.facility.queries import visible
 from inspections.facility.queries.by_code import facility_by_code
-from inspections.inspection.body import clean, parse_object
+from inspections.inspection.body import parse_object
 from inspections.inspection.commands.receive import Reader, take_in
 from inspections.inspection.commands.settle import lock_ids, lock_inspections, settle
 from inspections.inspection.models import Inspection, Repair, Review
@@ -22,6 +22,7 @@ from inspections.inspection.queries import facts, photos_of
 from inspections.inspection.record import Record, Repairs, UsePointKey
 from inspections.inspection.rules import AFTER_ACT, Act, State
 from inspections.packaging.rules import catalogue
+from inspections.text import needed_reason, reason_of
 from inspections.trail.commands.of_rows import record_row
 from inspections.trail.rules import Act as Done
 from inspections.trail.rules import Kind, Subject
@@ -38,20 +39,20 @@ def review(
     """Accept, return or void a complete record; each act can be followed by another.
 
     `reviewer` None: from the shell, by whoever runs the service. Returning and voiding need a
-    reason. Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_COMPLETE, REASON_NEEDED.
+    reason. Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_COMPLETE, REASON_NEEDED,
+    REASON_TOO_LONG.
     """
     (inspection,) = lock_inspections(session, [inspection.seq])
     _may(session, inspection, reviewer)
-    reason = clean(reason or "").strip() or None
-    if act is not Act.ACCEPT and reason is None:
-        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    read = reason_of if act is Act.ACCEPT else needed_reason
+    kept = read(reason or "") or None
     if inspection.state != State.COMPLETE:
         raise Refused(Problem.NOT_COMPLETE)
     inspection.review = AFTER_ACT[act]
     row = Review(
         inspection_seq=inspection.seq,
         act=act.value,
-        reason=reason,
+        reason=kept,
         reviewer_id=reviewer.account_id if reviewer else None,
         at=now,
     )
@@ -73,18 +74,17 @@ def repair(
 ) -> None:
     """Read a quarantined body again with another facility or mapped keys; the bytes stay.
 
-    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_QUARANTINED, REASON_NEEDED, INVALID
-    (a key that needs no repair: mapping it would change an observation), STILL_UNREADABLE (with
-    what is still wrong, a facility that the reviewer may not see among it; nothing is stored then).
+    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, NOT_QUARANTINED, REASON_NEEDED,
+    REASON_TOO_LONG, INVALID (a key that needs no repair: mapping it would change an observation),
+    STILL_UNREADABLE (with what is still wrong, a facility that the reviewer may not see among it;
+    nothing is stored then).
     """
     lock_ids(session, {inspection.id})
     (inspection,) = lock_inspections(session, [inspection.seq])
     _may(session, inspection, reviewer)
     if inspection.state != State.QUARANTINED:
         raise Refused(Problem.NOT_QUARANTINED)
-    reason = clean(reason).strip()
-    if not reason:
-        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    reason = needed_reason(reason)
     _only_unknown_keys(repairs)
     record = reader.record(parse_object(inspection.body), repairs)
     signer = actor_of(session, inspection.signer_id)

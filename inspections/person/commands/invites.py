@@ -17,6 +17,7 @@ from inspections.person.models import Invite, InviteArea
 from inspections.person.queries.people import seen_invite
 from inspections.person.queries.visible import places_of
 from inspections.person.rules import INVITE_LIFE, Grant, grant_faults
+from inspections.text import visible
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 
@@ -128,8 +129,9 @@ def as_facts(grant: Grant) -> dict[str, object]:
 
 
 def readable_name(display_name: str) -> str:
-    """As it is kept: composed (NFC), single spaces. Refused: INVALID (`display_name`)."""
-    name = " ".join(unicodedata.normalize("NFC", display_name).split())
+    """As it is kept: composed (NFC), single spaces. Refused: INVALID (`display_name`), also where
+    nothing of it is seen."""
+    name = visible(" ".join(unicodedata.normalize("NFC", display_name).split()))
     if not name:
         raise Refused(Problem.INVALID, {"display_name": "required"})
     if len(name) > DISPLAY_LENGTH:

@@ -10,7 +10,6 @@ from inspections.account.commands.accounts import deactivate
 from inspections.account.models import Account
 from inspections.account.rules import Actor
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import clean
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.privacy.models import Erasure, ErasureStep
 from inspections.privacy.rules import (
@@ -20,6 +19,7 @@ from inspections.privacy.rules import (
     may_erase_account,
     may_erase_representatives,
 )
+from inspections.text import needed_reason
 
 Planned = tuple[Step, int | None]
 
@@ -35,7 +35,7 @@ def plan_account_erasure(
     """Everything that is kept of an account's holder. `actor` None: from the command line.
 
     Asked again while one is under way, or after it, gives that one. Refused: NOT_ALLOWED,
-    REASON_NEEDED, KEPT_BY_DUTY (a record of theirs has to be kept longer).
+    REASON_NEEDED, REASON_TOO_LONG, KEPT_BY_DUTY (a record of theirs has to be kept longer).
     """
     if actor is not None and not may_erase_account(actor, account.id):
         raise Refused(Problem.NOT_ALLOWED)
@@ -67,7 +67,7 @@ def plan_representative_erasure(
 ) -> Erasure:
     """A store's representative in these records, which the actor sees and which name them.
 
-    Refused: NOT_ALLOWED, NOTHING_CHOSEN, REASON_NEEDED, KEPT_BY_DUTY.
+    Refused: NOT_ALLOWED, NOTHING_CHOSEN, REASON_NEEDED, REASON_TOO_LONG, KEPT_BY_DUTY.
     """
     if actor is not None and not may_erase_representatives(actor):
         raise Refused(Problem.NOT_ALLOWED)
@@ -89,10 +89,7 @@ def _planned(
     actor: Actor | None,
     now: datetime,
 ) -> Erasure:
-    reason = clean(reason).strip()
-    if not reason:
-        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
-    erasure.reason = reason
+    erasure.reason = needed_reason(reason)
     erasure.asked_by_id = None if actor is None else actor.account_id
     erasure.asked_at = now
     session.add(erasure)

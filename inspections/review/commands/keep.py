@@ -10,6 +10,7 @@ from inspections.inspection.commands.review import review
 from inspections.inspection.commands.settle import lock_inspections
 from inspections.inspection.models import Inspection
 from inspections.inspection.rules import Act, ReviewState
+from inspections.text import needed_reason
 
 
 def keep_one(
@@ -24,13 +25,12 @@ def keep_one(
     reason, both or neither.
 
     Raises Refused: INVALID for two that do not correct the same record, REASON_NEEDED,
-    DECIDED_MEANWHILE where a colleague has voided one of them already, and all that `review`
-    raises of either.
+    DECIDED_MEANWHILE where a colleague has voided one of them already, REASON_TOO_LONG, and all
+    that `review` raises of either.
     """
     if kept.id == dropped.id or kept.supersedes is None or kept.supersedes != dropped.supersedes:
         raise Refused(Problem.INVALID, {"keep": "no_fork"})
-    if not reason.strip():
-        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    reason = needed_reason(reason)
     # In order of arrival, as all locks of records are taken.
     locked = lock_inspections(session, {kept.seq, dropped.seq})
     if any(each.review == ReviewState.VOIDED for each in locked):

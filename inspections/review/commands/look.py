@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from inspections.account.rules import Actor, may_review, may_see_inspection
 from inspections.db import insert_once
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import clean
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import facts
 from inspections.privacy.marks import Restricted
 from inspections.privacy.rules import Purpose
 from inspections.review.models import CopyLook
+from inspections.text import needed_reason
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act, Kind, Subject
 
@@ -27,12 +27,11 @@ def look_at(
 ) -> None:
     """Take the copy off the queue; it stays as it is.
 
-    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, REASON_NEEDED, ALREADY_LOOKED_AT.
+    Raises Refused: NOT_FOUND, OWN_INSPECTION, NOT_ALLOWED, REASON_NEEDED, REASON_TOO_LONG,
+    ALREADY_LOOKED_AT.
     """
     _may(session, inspection, copy, reviewer)
-    reason = clean(reason).strip()
-    if not reason:
-        raise Refused(Problem.REASON_NEEDED, {"reason": "required"})
+    reason = needed_reason(reason)
     made = insert_once(
         session,
         CopyLook,

@@ -34,6 +34,7 @@ from inspections.round.rules import (
     round_state,
     wrong_terms,
 )
+from inspections.text import clean, visible
 from inspections.trail.rules import Act
 
 
@@ -152,7 +153,7 @@ def draw_more(session: Session, edit: Edit, more: int) -> Round:
 def cancel(session: Session, edit: Edit, reason: str) -> Round:
     """The round is not held. REASON_NEEDED without a reason."""
     round = _opened(session, edit)
-    why = " ".join(reason.split())
+    why = visible(" ".join(clean(reason).split()))
     if not why:
         raise Refused(Problem.REASON_NEEDED, {"reason": "missing"})
     if len(why) > REASON:

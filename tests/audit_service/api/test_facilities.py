@@ -183,6 +183,38 @@ def test_the_office_is_told_the_last_finding_too(session, client, bearer, stores
     assert said["outcome"] == "not_met"
 
 
+def test_a_retailer_may_not_ask_by_the_one_who_bought_its_store(session, client, bearer, stores):
+    seller, buyer = make.retailer(session, "Một"), make.retailer(session, "Hai")
+    set_owner(session, stores["rach_gia"], seller.id, date(2025, 1, 1))
+    set_owner(session, stores["rach_gia"], buyer.id, date(2026, 1, 1))
+    session.commit()
+    make.account(session, "mot", Role.RETAILER, areas=(), retailer=seller)
+    headers = bearer("mot", Scope.READ)
+
+    for other in (buyer.id, buyer.id + 1):
+        for address in ("facilities?", "facilities.geojson?", "facilities.geojson?on=2025-06-01&"):
+            answer = client.get(f"/api/v1/{address}retailer={other}", headers=headers)
+            assert (answer.status_code, answer.json["code"]) == (403, "not_allowed")
+    assert names(client, headers, retailer=seller.id) == []
+    assert names(client, headers) == ["Co.opmart Rạch Giá"]
+    for table in ("json", "csv", "xlsx"):
+        # The tables have no such filter: what they do not know they do not hear.
+        address = f"/api/v1/facilities.{table}"
+        asked = client.get(f"{address}?retailer={buyer.id}", headers=headers)
+        assert len(asked.data) == len(client.get(address, headers=headers).data)
+
+
+@pytest.mark.parametrize("path", ["facilities", "facilities.geojson"])
+@pytest.mark.parametrize("word", ["type", "class", "status", "area", "standing"])
+def test_a_filter_with_nothing_in_it_is_refused(session, client, bearer, path, word):
+    make.reviewer(session)
+
+    answer = client.get(f"/api/v1/{path}?{word}=", headers=bearer("minh", Scope.READ))
+
+    assert answer.status_code == 422
+    assert word in str(answer.json["errors"])
+
+
 def test_a_retailer_is_not_told_of_audits_that_may_be_from_before_their_time(
     session, client, bearer, stores
 ):

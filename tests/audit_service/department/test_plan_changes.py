@@ -89,6 +89,9 @@ def test_who_sees_a_part_of_the_territory_has_all_the_counts_and_only_their_own_
         ("from=2026-06-30&to=2999-01-01", "Chọn ngày sau không muộn hơn", "2999-01-01"),
         ("to=%3Cb%3E", "Ngày sau chưa đúng.", "&lt;b&gt;"),
         ("from=0001-01-01&to=0001-01-02", "Kế hoạch bắt đầu ngày", "0001-01-01"),
+        ("to=0001-01-01", "Ngày đầu phải trước ngày sau.", "0001-01-01"),
+        ("to=1/1/0001", "Ngày đầu phải trước ngày sau.", "1/1/0001"),
+        ("to=0001-03-31", "Ngày đầu phải trước ngày sau.", "0001-03-31"),
     ],
 )
 def test_days_that_make_no_span_are_told_and_kept_as_typed(app, session, asked, sentence, kept):

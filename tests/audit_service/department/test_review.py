@@ -97,6 +97,26 @@ def test_returning_needs_a_reason_and_says_so_above_the_form(app, session, flagg
     assert state_of(session, flagged) == "flagged"
 
 
+@pytest.mark.parametrize("act", ["accept", "return", "void"])
+def test_a_reason_that_is_too_long_says_so_and_stays_as_typed(app, session, flagged, act):
+    reason = "Ảnh mờ. " * 126
+
+    answer = send(signed_in(app, "minh"), flagged, act=act, reason=reason)
+
+    check_page(answer.text)
+    assert answer.status_code == 422
+    assert '<a href="#reason">Lý do dài quá 1.000 ký tự.' in answer.text
+    assert f"{reason}</textarea>" in answer.text
+    assert state_of(session, flagged) == "flagged"
+
+
+def test_a_reason_that_nobody_sees_is_none(app, session, flagged):
+    answer = send(signed_in(app, "minh"), flagged, act="void", reason="\u200b\u3164")
+
+    assert answer.status_code == 422
+    assert '<a href="#reason">Cần ghi lý do.</a>' in answer.text
+
+
 def test_what_was_typed_is_kept_when_nothing_was_chosen(app, session, flagged):
     answer = send(signed_in(app, "minh"), flagged, reason="Ảnh mờ, <b>xem lại</b>")
 

@@ -187,6 +187,9 @@ def test_several_are_decided_at_once_and_the_queue_is_shown_again(app, session, 
         (2, "", "", "Hãy chọn một trong ba việc."),
         (2, "explode", "", "Hãy chọn một trong ba việc."),
         (2, "void", "  ", "Cần ghi lý do."),
+        (2, "void", "\u200b\u00ad", "Cần ghi lý do."),
+        (2, "return", "x" * 1001, "Lý do dài quá 1.000 ký tự."),
+        (2, "accept", "x" * 1001, "Lý do dài quá 1.000 ký tự."),
     ],
 )
 def test_a_form_that_lacks_something_decides_nothing_and_keeps_the_rest(
@@ -383,6 +386,7 @@ def test_a_repair_that_does_not_do_shows_the_card_again_with_what_was_typed(app,
     for typed, said in (
         ({"facility": "4821 0374", "reason": "x"}, "Mã cơ sở gồm 8 chữ số"),
         ({"facility": "4821 0373", "reason": " "}, "Cần ghi lý do."),
+        ({"facility": "4821 0373", "reason": "x" * 1001}, "Lý do dài quá 1.000 ký tự."),
         ({"facility": "11111", "reason": "x"}, "Sau khi sửa, phiếu vẫn chưa đọc được."),
     ):
         answer = repairing(browser, f"{QUEUE}?kind=quarantined", unread[1], **typed)

@@ -93,6 +93,11 @@ def test_a_look_takes_the_copy_off_the_queue_with_what_was_found(app, session, p
     check_page(refused.text)
     assert refused.status_code == 422
     assert '<a href="#reason">Cần ghi lý do.</a>' in refused.text
+    refused = post(browser, page, reason="x" * 1001)
+    check_page(refused.text)
+    assert refused.status_code == 422
+    assert '<a href="#reason">Lý do dài quá 1.000 ký tự.' in refused.text
+    assert f"{'x' * 1001}</textarea>" in refused.text
     answer = post(browser, page, reason="Gửi hai lần từ hai máy")
 
     assert (answer.status_code, answer.location) == (303, queue)
@@ -309,6 +314,8 @@ def test_to_keep_one_takes_a_choice_and_a_reason_or_nothing_changes(app, session
         ({"keep": "", "reason": "x"}, "Hãy chọn bản được giữ."),
         ({"keep": str(forked[0].id), "reason": "x"}, "Hãy chọn bản được giữ."),
         ({"keep": str(other.id), "reason": " "}, "Cần ghi lý do."),
+        ({"keep": str(other.id), "reason": "\u3164"}, "Cần ghi lý do."),
+        ({"keep": str(other.id), "reason": "x" * 1001}, "Lý do dài quá 1.000 ký tự."),
     ):
         answer = post(browser, compare(other, one), **typed)
         assert answer.status_code == 422

@@ -94,7 +94,13 @@ def test_only_a_retailers_account_is_bound_to_one(session):
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("  ", "required"), ("a" * 65, "too_long"), ("a\tb", "unprintable")]
+    ("name", "code"),
+    [
+        ("  ", "required"),
+        ("a" * 65, "too_long"),
+        ("a\tb", "unprintable"),
+        ("\u3164", "unprintable"),
+    ],
 )
 def test_a_name_has_1_to_64_printable_letters(session, name, code):
     refused = refusal(add_account, session, name, Role.INSPECTOR, GOOD)

@@ -93,6 +93,8 @@ def test_the_search_key_never_outgrows_its_column(make):
     ("values", "problem", "fields"),
     [
         ({"name": "  "}, Problem.INVALID, {"name": "missing"}),
+        ({"name": "\u200b"}, Problem.INVALID, {"name": "missing"}),
+        ({"name": "\u3164 \x01"}, Problem.INVALID, {"name": "missing"}),
         ({"name": "x" * 301}, Problem.INVALID, {"name": "too_long"}),
         ({"address": "x" * 501}, Problem.INVALID, {"address": "too_long"}),
         ({"ward_code": "99999"}, Problem.UNKNOWN_AREA, {"ward_code": "unknown"}),

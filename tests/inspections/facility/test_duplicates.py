@@ -175,7 +175,7 @@ def test_pairs_merged_all_the_same_are_not_listed_as_dismissed(session, hoa):
     assert dismissed(session, hoa) == []
 
 
-@pytest.mark.parametrize("why", [None, "", "  "])
+@pytest.mark.parametrize("why", [None, "", "  ", "\u200b", "\u3164", "\x01"])
 def test_a_reason_is_needed(session, hoa, why):
     a, b = make.facility(session), make.facility(session)
     for act in (

@@ -115,6 +115,27 @@ def test_a_retailer_may_not_ask_for_what_was_found(session):
         assert refused.value.problem is Problem.NOT_ALLOWED
 
 
+def test_a_retailer_is_not_told_who_bought_its_store_nor_when(session, make, names):
+    own, branch, buyer = (add_retailer(session, n, RetailerKind.COMPANY) for n in "OBN")
+    set_head_office(session, branch, own)
+    sold = make("C", retailer_id=own.id)
+    make("D", retailer_id=branch.id)
+    set_owner(session, sold, buyer.id, JULY)
+    chi = Actor(
+        3, "chi", "Chi", Role.RETAILER, retailer_id=own.id, branch_ids=frozenset({branch.id})
+    )
+
+    # The buyer, and one that there is not: the answers are the same.
+    for other in (buyer.id, buyer.id + 1):
+        for on in (JUNE, JULY):
+            with pytest.raises(Refused) as refused:
+                names(retailer_id=other, on=on, actor=chi)
+            assert refused.value.problem is Problem.NOT_ALLOWED
+    assert names(retailer_id=own.id, actor=chi) == ["D"]
+    assert names(retailer_id=branch.id, actor=chi) == ["D"]
+    assert names(actor=chi) == ["C", "D"]
+
+
 def test_every_filter_at_once_takes_no_more_statements(session, make, areas):
     mall = make("M", type=FacilityType.MALL)
     owner = add_retailer(session, "O", RetailerKind.COMPANY)

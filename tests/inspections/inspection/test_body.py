@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inspections.errors import Problem, Refused
-from inspections.inspection.body import clean, is_json_object, parse_object, payload_sha256
+from inspections.inspection.body import is_json_object, parse_object, payload_sha256
 
 # What the library writes for infinity is no JSON.
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -104,16 +104,3 @@ def test_a_long_body_that_is_too_deep_is_checked_all_the_same():
     for text in ("x" * 4_000_000, "\\n" * 2_000_000, "x\\n" * 1_300_000):
         assert is_json_object(f'{{"a": {deep}, "b": "{text}"}}')
         assert not is_json_object(f'{{"a": {deep}, "b": "{text}')
-
-
-def test_text_is_composed_and_holds_nothing_that_a_database_or_a_page_cannot():
-    assert clean("a\u0301\tb\r\nc") == "á\tb\r\nc"
-    assert clean("\x00\x08\x0b\x0c\x1f\x7f\x9f\ud800\udfff\ufffe\uffff") == "\ufffd" * 11
-
-
-@given(st.text(st.characters(exclude_categories=())))
-def test_cleaned_text_is_text_that_can_be_encoded_and_cleaning_is_done_once(text):
-    cleaned = clean(text)
-
-    assert "\0" not in cleaned.encode().decode()
-    assert clean(cleaned) == cleaned

@@ -181,6 +181,7 @@ def test_a_name_is_taken_by_an_account_and_by_anothers_invitation(session, quan)
     ("name", "password", "fields"),
     [
         (" ", GOOD, {"display_name": "required"}),
+        ("\u3164", GOOD, {"display_name": "required"}),
         ("x" * 201, GOOD, {"display_name": "too_long"}),
         ("a\u0007", GOOD, {"display_name": "unprintable"}),
         ("Sen", "", {"password": "required"}),

@@ -111,7 +111,9 @@ def test_a_copy_is_looked_at_once_with_a_reason_and_never_ones_own(session, wait
     elsewhere = actor_of(session, make.reviewer(session, "nam", ("75",)).id)
     viewer = actor_of(session, make.account(session, "xem", Role.DEPARTMENT, Grade.VIEWER).id)
 
-    assert refusal(session, look_at, *given, " ", waiting.minh) is Problem.REASON_NEEDED
+    for unseen in (" ", "\u00ad", "\x01"):
+        assert refusal(session, look_at, *given, unseen, waiting.minh) is Problem.REASON_NEEDED
+    assert refusal(session, look_at, *given, "x" * 1001, waiting.minh) is Problem.REASON_TOO_LONG
     assert refusal(session, look_at, *given, "x", sender) is Problem.OWN_INSPECTION
     assert refusal(session, look_at, *given, "x", elsewhere) is Problem.NOT_FOUND
     assert refusal(session, look_at, *given, "x", viewer) is Problem.NOT_ALLOWED

@@ -135,7 +135,8 @@ def test_one_store_at_least_stays_and_cancelling_needs_a_reason(session, edit, r
     everything = [store.id for store in stores]
     assert fields(remove_stores, session, edit, everything) == {"facilities": "all"}
     assert problem(remove_stores, session, edit, [stores[3].id]) is Problem.NOTHING_CHOSEN
-    assert problem(cancel, session, edit, "  ") is Problem.REASON_NEEDED
+    for unseen in ("  ", "\u200b", "\uffa0", "\x01"):
+        assert problem(cancel, session, edit, unseen) is Problem.REASON_NEEDED
     assert fields(cancel, session, edit, "x" * 501) == {"reason": "too_long"}
 
 

@@ -252,6 +252,8 @@ REFUSED = [
     ("rename", {"name": "Mới", "on": "01/01/2100"}, "Chưa ghi trước tên mới được"),
     ("rename", {"name": "x" * 301, "on": DAY}, "Chỗ này dài quá."),
     ("rename", {"name": "Mới", "on": DAY, "why": " "}, "Hãy điền: lý do."),
+    ("rename", {"name": "Mới", "on": DAY, "why": "\u200b"}, "Hãy điền: lý do."),
+    ("rename", {"name": "\u3164", "on": DAY}, "Hãy điền: tên mới."),
     ("status", {"status": "planned", "on": DAY}, "Hãy chọn: việc cần ghi."),
     ("type", {"type": "market", "class": "II", "on": DAY}, "Loại cơ sở này không có hạng đó."),
     ("type", {"type": "mall", "area_m2": "3000000", "on": DAY}, "Diện tích lớn quá mức"),

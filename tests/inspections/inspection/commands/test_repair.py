@@ -200,7 +200,11 @@ def test_a_repaired_record_whose_photos_are_here_is_complete_and_counts(session,
 def test_a_repair_needs_a_reason_and_a_record_that_needs_it(session, store, lan, minh):
     record = mistyped(session, store, lan)
 
-    assert refusal(session, record, minh, " ", facility=store.code).problem is Problem.REASON_NEEDED
+    for reason in (" ", "\u3164", "\x01\x02"):
+        refused = refusal(session, record, minh, reason, facility=store.code)
+        assert refused.problem is Problem.REASON_NEEDED
+    refused = refusal(session, record, minh, "x" * 1001, facility=store.code)
+    assert refused.problem is Problem.REASON_TOO_LONG
     mend(session, record, minh, facility=store.code)
     assert refusal(session, record, minh, facility=store.code).problem is Problem.NOT_QUARANTINED
 

@@ -13,6 +13,7 @@ from inspections.inspection.models import Counted, Inspection, Review
 from inspections.inspection.queries import receipt
 from inspections.inspection.rules import Act, State
 from tests import make
+from tests.unseen import UNSEEN
 
 DATABASES = "both"
 
@@ -80,11 +81,21 @@ def test_each_act_can_be_followed_by_another_and_all_are_kept(session, flagged, 
 
 def test_returning_and_voiding_need_a_reason_and_accepting_does_not(session, flagged, minh):
     for act in (Act.RETURN, Act.VOID):
-        for reason in (None, "", " \t\n"):
+        for reason in (None, "", *UNSEEN):
             assert refusal(session, flagged, minh, act, reason) is Problem.REASON_NEEDED
     assert acts(session) == []
 
     decide(session, flagged, Act.ACCEPT, minh, None)
+
+    assert acts(session) == [("accept", None, minh.account_id)]
+
+
+def test_a_reason_has_a_longest_length_whatever_is_decided(session, flagged, minh):
+    for act in Act:
+        assert refusal(session, flagged, minh, act, "x" * 600_000) is Problem.REASON_TOO_LONG
+    assert acts(session) == []
+
+    decide(session, flagged, Act.ACCEPT, minh, "\u200b")
 
     assert acts(session) == [("accept", None, minh.account_id)]
 
