@@ -98,8 +98,8 @@ export function drawLines(pen, size, { meridians, parallels }) {
 }
 
 /**
- * The degrees at the edge of the map: over the marks, at the other end of the line where the map's
- * buttons, its scale or a mark are in the way of the first.
+ * The degrees at the edge of the map, over the marks; at the other end of the line, or halfway, where
+ * the map's buttons, its scale or a mark are in the way.
  * @param {CanvasRenderingContext2D} pen
  * @param {MapPoint} size of the map
  * @param {ReturnType<typeof linesOf>} lines
@@ -127,11 +127,11 @@ export function drawDegrees(pen, size, { meridians, parallels }, room, clear) {
   };
   for (const { at, words } of meridians) {
     const width = pen.measureText(words).width;
-    write(words, [9, size.y - 9].map((middle) => lineBox(at + 3, middle, width)));
+    write(words, [9, size.y - 9, size.y / 2].map((middle) => lineBox(at + 3, middle, width)));
   }
   for (const { at, words } of parallels) {
     const width = pen.measureText(words).width;
-    write(words, [size.x - width - 4, 4].map((left) => lineBox(left, at - 9, width)));
+    write(words, [size.x - width - 4, 4, (size.x - width) / 2].map((left) => lineBox(left, at - 9, width)));
   }
 }
 
