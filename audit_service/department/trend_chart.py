@@ -161,14 +161,34 @@ def _unknown(axis: _Axis, points: Sequence[SeriesPoint]) -> Iterator[Stretch]:
 
 
 def _years(axis: _Axis) -> Iterator[tuple[float, int]]:
-    """Each in the middle of its stretch; every other one where there is no room for all."""
+    """Each in the middle of its stretch; of two that would run into each other, the one of the
+    longer stretch, and of whole years the earlier."""
     begun = [axis.span.first.year, *_begun(axis.span)]
-    years = list(dict.fromkeys(begun))
-    room = (axis.right - axis.left) / len(years)
-    for year in years[:: 1 if room >= YEAR else 2]:
-        start = max(date(year, 1, 1), axis.span.first)
-        end = min(date(year, 12, 31), axis.span.last)
-        yield _short((axis.at(start) + axis.at(end)) / 2), year
+    found = [_year(axis, year) for year in dict.fromkeys(begun)]
+    while close := next((pair for pair in pairwise(found) if _are_close(*pair)), None):
+        found.remove(max(close, key=lambda each: (-each.days, each.year)))
+    for each in found:
+        yield each.x, each.year
+
+
+@dataclass(frozen=True)
+class _Year:
+    """`days`: how much of it the axis has; no year is longer than another for a leap day."""
+
+    year: int
+    x: float
+    days: int
+
+
+def _year(axis: _Axis, year: int) -> _Year:
+    start = max(date(year, 1, 1), axis.span.first)
+    end = min(date(year, 12, 31), axis.span.last)
+    x = _short((axis.at(start) + axis.at(end)) / 2)
+    return _Year(year, x, min((end - start).days, 364))
+
+
+def _are_close(one: _Year, other: _Year) -> bool:
+    return other.x - one.x < YEAR
 
 
 def _begun(span: Span) -> Iterator[int]:

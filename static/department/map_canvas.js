@@ -1,9 +1,9 @@
 /* All marks of the map on one canvas, which is quick for thousands of them, drawn anew whenever the
    map moves; and which facilities a point of it means. */
 
-import { drawLines, drawNames } from "./map_ground.js";
+import { drawDegrees, drawLines, drawNames, linesOf } from "./map_ground.js";
 import { colour, inkOf, Marks, RADIUS } from "./map_marks.js";
-import { lineBox, Room } from "./map_room.js";
+import { controlsOf, lineBox, Room } from "./map_room.js";
 
 /** With no more marks in view each has its letter, with no more than NAMES its name as well; with
  * more than LETTERS they are small. */
@@ -69,7 +69,8 @@ export class MarksCanvas {
     canvas.style.height = `${size.y}px`;
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     pen.scale(devicePixelRatio, devicePixelRatio);
-    if (!this.hasTiles) drawLines(pen, map);
+    const lines = this.hasTiles ? null : linesOf(map);
+    if (lines) drawLines(pen, size, lines);
     this.inView = this.facilities
       .map((facility) => ({ facility, at: map.latLngToContainerPoint(placeOf(facility)) }))
       .filter(({ at }) => at.x > -REACH && at.y > -REACH && at.x < size.x + REACH && at.y < size.y + REACH);
@@ -77,8 +78,14 @@ export class MarksCanvas {
     for (const { facility, at } of this.inView) {
       this.marks.draw(pen, facility.properties.standing, at, large);
     }
-    const room = new Room(size);
-    if (this.inView.length <= LETTERS) this.drawWords(pen, room);
+    const controls = controlsOf(map.getContainer());
+    const room = new Room(size, controls);
+    // Where there are too many of them, names are written over the marks.
+    const written = this.inView.length <= LETTERS;
+    const boxes = this.inView.map(({ at }) => lineBox(at.x - RADIUS, at.y, 2 * RADIUS));
+    if (written) for (const box of boxes) room.take(box);
+    if (lines) drawDegrees(pen, size, lines, room, new Room(size, controls));
+    if (written) this.drawWords(pen, room, boxes);
     if (!this.hasTiles) drawNames(pen, map, this.areas, room);
     map.getContainer().dataset.drawn = String(this.inView.length);
   }
@@ -87,15 +94,14 @@ export class MarksCanvas {
    * Beside each mark its letter, and its name where there are few: as much as there is room for.
    * @param {CanvasRenderingContext2D} pen
    * @param {Room} room
+   * @param {import("./map_room.js").Box[]} boxes of the marks
    */
-  drawWords(pen, room) {
+  drawWords(pen, room, boxes) {
     pen.font = `700 13px ${colour("--font")}`;
     pen.textBaseline = "middle";
     pen.lineJoin = "round";
     pen.lineWidth = 4;
     pen.strokeStyle = colour("--card");
-    const boxes = this.inView.map(({ at }) => lineBox(at.x - RADIUS, at.y, 2 * RADIUS));
-    for (const box of boxes) room.take(box);
     for (const [place, { facility, at }] of this.inView.entries()) {
       const { standing, name } = facility.properties;
       const letter = this.letters.get(standing) ?? "";

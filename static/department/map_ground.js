@@ -45,40 +45,94 @@ export function areasOf(facilities) {
 }
 
 /**
- * Lines of latitude and longitude, with their degrees.
- * @param {CanvasRenderingContext2D} pen
+ * The lines of latitude and longitude that are in view: where each is, and its degrees.
  * @param {FacilityMap} map
+ * @returns {{ meridians: Line[], parallels: Line[] }}
+ * @typedef {{ at: number, words: string }} Line
  */
-export function drawLines(pen, map) {
+export function linesOf(map) {
   const bounds = map.getBounds();
-  const size = map.getSize();
-  const step =
-    STEPS.find((each) => (size.x * each) / (bounds.getEast() - bounds.getWest()) >= APART) ?? 10;
+  const [west, east] = [bounds.getWest(), bounds.getEast()];
+  const [south, north] = [bounds.getSouth(), bounds.getNorth()];
+  const step = STEPS.find((each) => (map.getSize().x * each) / (east - west) >= APART) ?? 10;
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const locale = document.documentElement.lang;
-  /** @param {number} degrees */
-  const words = (degrees) =>
-    `${degrees.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })}°`;
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  /**
+   * @param {number} from
+   * @param {number} to
+   * @param {(degrees: number) => number} at
+   */
+  const between = (from, to, at) => {
+    const lines = [];
+    for (let n = Math.ceil(from / step); n * step < to; n += 1) {
+      const words = `${(n * step).toLocaleString(locale, format)}°`;
+      lines.push({ at: Math.round(at(n * step)) + 0.5, words });
+    }
+    return lines;
+  };
+  return {
+    meridians: between(west, east, (degrees) => map.latLngToContainerPoint([north, degrees]).x),
+    parallels: between(south, north, (degrees) => map.latLngToContainerPoint([degrees, west]).y),
+  };
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {MapPoint} size of the map
+ * @param {ReturnType<typeof linesOf>} lines
+ */
+export function drawLines(pen, size, { meridians, parallels }) {
   pen.strokeStyle = colour("--line");
-  pen.fillStyle = colour("--muted");
   pen.lineWidth = 1;
-  pen.font = `12px ${colour("--font")}`;
   pen.beginPath();
-  for (let n = Math.ceil(bounds.getWest() / step); n * step < bounds.getEast(); n += 1) {
-    const x = Math.round(map.latLngToContainerPoint([bounds.getNorth(), n * step]).x) + 0.5;
-    pen.moveTo(x, 0);
-    pen.lineTo(x, size.y);
-    pen.fillText(words(n * step), x + 3, 13);
+  for (const { at } of meridians) {
+    pen.moveTo(at, 0);
+    pen.lineTo(at, size.y);
   }
-  for (let n = Math.ceil(bounds.getSouth() / step); n * step < bounds.getNorth(); n += 1) {
-    const y = Math.round(map.latLngToContainerPoint([n * step, bounds.getWest()]).y) + 0.5;
-    pen.moveTo(0, y);
-    pen.lineTo(size.x, y);
-    // At the right: the left has the buttons and the scale.
-    const text = words(n * step);
-    pen.fillText(text, size.x - pen.measureText(text).width - 4, y - 3);
+  for (const { at } of parallels) {
+    pen.moveTo(0, at);
+    pen.lineTo(size.x, at);
   }
   pen.stroke();
+}
+
+/**
+ * The degrees at the edge of the map, over the marks; at the other end of the line, or halfway, where
+ * the map's buttons, its scale or a mark are in the way.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {MapPoint} size of the map
+ * @param {ReturnType<typeof linesOf>} lines
+ * @param {import("./map_room.js").Room} room with the marks
+ * @param {import("./map_room.js").Room} clear without them
+ */
+export function drawDegrees(pen, size, { meridians, parallels }, room, clear) {
+  pen.font = `12px ${colour("--font")}`;
+  pen.textBaseline = "middle";
+  pen.lineJoin = "round";
+  pen.lineWidth = 4;
+  pen.strokeStyle = colour("--card");
+  pen.fillStyle = colour("--muted");
+  /**
+   * @param {string} words
+   * @param {import("./map_room.js").Box[]} ends
+   */
+  const write = (words, ends) => {
+    const box = room.takeOne(ends) ?? clear.takeOne(ends);
+    if (!box) return;
+    room.take(box);
+    const middle = (box.top + box.bottom) / 2;
+    pen.strokeText(words, box.left, middle);
+    pen.fillText(words, box.left, middle);
+  };
+  for (const { at, words } of meridians) {
+    const width = pen.measureText(words).width;
+    write(words, [9, size.y - 9, size.y / 2].map((middle) => lineBox(at + 3, middle, width)));
+  }
+  for (const { at, words } of parallels) {
+    const width = pen.measureText(words).width;
+    write(words, [size.x - width - 4, 4, (size.x - width) / 2].map((left) => lineBox(left, at - 9, width)));
+  }
 }
 
 /**

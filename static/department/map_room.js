@@ -16,12 +16,32 @@ export function lineBox(left, middle, width) {
   return { left, right: left + width, top: middle - HALF_LINE, bottom: middle + HALF_LINE };
 }
 
+/**
+ * The boxes of what stands before the map: its buttons and its scale.
+ * @param {HTMLElement} container of the map
+ * @returns {Box[]}
+ */
+export function controlsOf(container) {
+  const { left, top } = container.getBoundingClientRect();
+  return [...container.querySelectorAll(".leaflet-control")].map((control) => {
+    const box = control.getBoundingClientRect();
+    return {
+      left: box.left - left,
+      right: box.right - left,
+      top: box.top - top,
+      bottom: box.bottom - top,
+    };
+  });
+}
+
 export class Room {
-  /** @param {MapPoint} size of the map */
-  constructor(size) {
+  /**
+   * @param {MapPoint} size of the map
+   * @param {Box[]} taken from the start
+   */
+  constructor(size, taken) {
     this.size = size;
-    /** @type {Box[]} */
-    this.taken = [];
+    this.taken = [...taken];
   }
 
   /** @param {Box} box */

@@ -95,6 +95,47 @@ def wrong(page: Page) -> list[str]:
     return found + [f"dark: {each}" for each in violations(page, OF_COLOUR)]
 
 
+# Remembers what was last written and painted on the map, in the order in which it was.
+WATCHED = """() => {
+  const of = CanvasRenderingContext2D.prototype;
+  const { fillText, drawImage, scale } = of;
+  window.written = [];
+  const remember = (pen, what) => {
+    if (pen.canvas.className === "map__marks") window.written.push(what);
+  };
+  of.scale = function (...more) {
+    if (this.canvas.className === "map__marks") window.written = [];
+    return scale.apply(this, more);
+  };
+  of.fillText = function (words, x, y) {
+    const [width, height] = [this.measureText(words).width, 12];
+    const top = this.textBaseline === "middle" ? y - height / 2 : y - height;
+    remember(this, { words, left: x, right: x + width, top, bottom: top + height });
+    return fillText.call(this, words, x, y);
+  };
+  of.drawImage = function (image, x, y, width, height) {
+    const [right, bottom] = [x + width - 3, y + height - 3];
+    remember(this, { left: x + 3, right, top: y + 3, bottom });
+    return drawImage.call(this, image, x, y, width, height);
+  };
+}"""
+# The degrees that a button, the scale, a mark or other words stand over or beneath.
+COVERED = """() => {
+  const frame = document.querySelector("[data-map-view]").getBoundingClientRect();
+  const controls = [...document.querySelectorAll(".leaflet-control")].map((each) => {
+    const { left, right, top, bottom } = each.getBoundingClientRect();
+    return { words: each.className, left: left - frame.left, right: right - frame.left,
+      top: top - frame.top, bottom: bottom - frame.top };
+  });
+  const degrees = window.written.filter((each) => each.words?.endsWith("°"));
+  const meet = (a, b) => a.left < b.right && b.left < a.right
+    && a.top < b.bottom && b.top < a.bottom;
+  return { degrees: degrees.map((each) => each.words), found: degrees.flatMap((each) =>
+    [...controls, ...window.written].filter((other) => other !== each && meet(each, other))
+      .map((other) => `${each.words} | ${other.words ?? "mark"}`)) };
+}"""
+
+
 def ink(page: Page) -> int:
     """How much of the middle of the map is painted, of 400 pixels."""
     return int(
@@ -128,6 +169,27 @@ def test_marks_stand_on_a_grid_where_no_pictures_are_set(stores, live, reader, w
     assert wrong(page) == []
     assert {urlsplit(each).netloc for each in asked} == {urlsplit(live.url).netloc}
     assert reader.complaints == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_degrees_are_never_covered(stores, live, reader, width, height):
+    reader.page.add_init_script(f"({WATCHED})()")
+    page = opened(reader, width, height)
+    view(page).focus()
+    found = {}
+
+    for step in range(8):
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))")
+        covered = page.evaluate(COVERED)
+        assert len(covered["degrees"]) >= 2
+        if step == 0:
+            # Its line ends at the buttons on one side and at the scale on the other.
+            assert {360: "9,5°", 1280: "9,6°"}[width] in covered["degrees"]
+        if covered["found"]:
+            found[step] = covered["found"]
+        page.keyboard.press("ArrowUp" if step % 2 else "ArrowRight")
+
+    assert found == {}
 
 
 def test_pictures_of_the_ground_come_from_the_host_that_is_set(stores, live, reader, tiles):

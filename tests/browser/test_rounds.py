@@ -111,3 +111,30 @@ def test_a_draw_is_looked_at_before_it_is_made(places, live, reader, width, heig
     expect(page.get_by_role("alert")).to_contain_text("Không còn đủ cơ sở")
     assert wrong(page) == []
     assert reader.complaints == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_state_of_a_visit_stays_within_its_card_on_a_phone(
+    places, session, live, reader, language
+):
+    lan, (_first, second, *_rest) = places
+    made = make.round(session, make.manager(session), [second], lan, starts_on=DAY, ends_on=DAY)
+    photo = make.photo_entry(make.jpeg())
+    make.inspection(session, second, lan, visited_on=DAY, photos=[photo])
+    page = reader.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    reader.sign_in("ha", f"/department/rounds/{made.id}")
+    if language == "en":
+        page.get_by_role("link", name="English").click()
+
+    words = {"vi": "chờ ảnh hoặc duyệt", "en": "waiting for photos or review"}
+    chip = page.locator(".table .chip").filter(has_text=words[language])
+    expect(chip).to_be_visible()
+    assert chip.evaluate(
+        """(chip) => {
+          const card = chip.closest(".card");
+          const padding = parseFloat(getComputedStyle(card).paddingRight);
+          const edge = card.getBoundingClientRect().right - padding;
+          return chip.getBoundingClientRect().right <= edge + 0.5;
+        }"""
+    )

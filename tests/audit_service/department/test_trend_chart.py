@@ -1,8 +1,11 @@
 """A drawing says what its points say: where each thing stands, and what is left out."""
 
 from datetime import date
+from itertools import pairwise
 
-from audit_service.department.trend_chart import LEFT, PLOT, POST, RIGHT, drawing
+import pytest
+
+from audit_service.department.trend_chart import LEFT, PLOT, POST, RIGHT, YEAR, drawing
 from audit_service.department.trend_drawing import Goal, Span
 from inspections.plan.rules import Criterion, TargetKind, Unit
 from inspections.progress.queries.series import SeriesPoint
@@ -106,3 +109,21 @@ def test_the_strip_is_as_high_as_the_share_visited_and_every_year_has_its_number
     narrow = drawing(POINTS, GOALS, SPAN, 330)
     assert [year for _x, year in narrow.years] == [2021, 2023, 2025, 2027, 2029]
     assert max(dot.x for panel in narrow.panels for dot in panel.dots) < 330
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        # A plan that ended four days before the day that is looked at.
+        (date(2021, 1, 1), date(2026, 1, 5), [2021, 2022, 2023, 2024, 2025]),
+        (date(2021, 12, 20), date(2025, 12, 31), [2022, 2023, 2024, 2025]),
+        (date(2025, 12, 1), date(2026, 1, 5), [2025, 2026]),
+        (date(2021, 1, 1), date(2031, 1, 5), [2021, 2023, 2025, 2027, 2029]),
+    ],
+)
+def test_no_number_of_a_year_runs_into_another(first, last, years):
+    drawn = drawing([point(last, 20, 10, 5)], [], Span(first, first, last), 330)
+
+    assert [year for _x, year in drawn.years] == years
+    places = [x for x, _year in drawn.years]
+    assert all(b - a >= YEAR for a, b in pairwise(places))
