@@ -17,7 +17,7 @@ from audit_service.department.plan_order import national, over_area
 from audit_service.department.sources import Sources, sources_of, sources_with
 from audit_service.tables.geojson import MOST
 from audit_service.words import label, upper_first
-from inspections.account.rules import Actor
+from inspections.account.rules import Actor, Role
 from inspections.area.models import Area
 from inspections.export.queries.points import AskedPoints, count_points
 from inspections.facility.queries.filter import FacilityFilter
@@ -107,8 +107,10 @@ def sources(session: Session, actor: Actor, chosen: Chosen) -> Sources:
         return sources_with(session, (), (), chosen.on)
     own = select(Area).where(Area.id.in_(actor.areas))
     areas = [chosen.area] if chosen.area else session.scalars(own).all()
+    over = [over_area(programme, each) for each in areas]
     # An administrator has no area of their own and sees the whole.
-    over = [over_area(programme, each) for each in areas] or [programme]
+    if not over and actor.role is Role.ADMINISTRATOR:
+        over = [programme]
     return sources_of(session, over, chosen.on)
 
 

@@ -44,8 +44,9 @@ READERS = (
 )
 # Counts what its person has done: reading all these pages adds to that, whatever lies elsewhere.
 OWN_ACTS = "/department/people/<account_id>/data GET"
-# Made anew for each page: its token, and the code that a new facility would get.
-_MADE = re.compile(r'name="(csrf_token|code)" value="[^"]*"')
+# Made anew for each page: its token, and the code that a new facility would get. And the age of the
+# data, which is the whole installation's: every page of a plan tells it to everybody.
+_MADE = re.compile(r'name="(csrf_token|code)" value="[^"]*"|dữ liệu đến <time[^>]*>[^<]*</time>')
 
 
 def test_what_lies_elsewhere_changes_no_page(service, expectations, capsys):

@@ -13,7 +13,7 @@ KIEN_GIANG = "/department/plans/kien-giang-135"
 CAN_THO = "/department/plans/can-tho-160"
 NINH_KIEU = "31135"
 ON = "on=2026-06-30"
-AREAS = "đầy đủ|một phần|chưa đủ bằng chứng|chưa kiểm tra|chưa đạt"
+AREAS = "đầy đủ|một phần|chưa đủ bằng chứng|chưa kiểm tra hoặc đã quá 12 tháng|chưa đạt"
 KEY = re.compile(r'<ul class="legend">(.*?)</ul>', re.S)
 
 
@@ -73,18 +73,20 @@ def test_bars_side_by_side_have_one_key_that_names_the_tick_too(page_of, cut):
     page = page_of(f"{KIEN_GIANG}/compare?{ON}&by={cut}")
 
     assert page.count("bar--small") > 1
-    assert keys(page) == ["đầy đủ một phần chưa kiểm tra chưa đạt mốc 85 % · 2025"]
+    assert keys(page) == [
+        "đầy đủ một phần chưa kiểm tra hoặc đã quá 12 tháng chưa đạt mốc 85 % · 2025"
+    ]
     assert page.index('<ul class="legend">') < page.index('id="parts"')
 
 
 def test_bars_without_a_goal_have_a_key_without_a_tick(page_of):
     page = page_of(f"{CAN_THO}/compare?{ON}")
 
-    assert keys(page) == ["đầy đủ một phần chưa kiểm tra chưa đạt"]
+    assert keys(page) == ["đầy đủ một phần chưa kiểm tra hoặc đã quá 12 tháng chưa đạt"]
 
 
 def test_a_trend_without_a_goal_has_no_mark_in_its_key(page_of):
-    mark, dots = "mốc của kế hoạch, đúng hạn", "chấm lớn: tại hạn, hiện nay"
+    mark, dots = "mốc của kế hoạch, đúng hạn", "chấm lớn: tại hạn, ngày đang xem"
 
     without, with_one = main_of(page_of(f"{CAN_THO}?{ON}")), main_of(page_of(f"{KIEN_GIANG}?{ON}"))
 
