@@ -91,7 +91,12 @@ SUMMARIES = Table(
         Column("coverage", SHARE, "n/N", "n/N"),
         Column("missing", WHOLE, "số cơ sở còn thiếu để đạt", "stores still missing to the goal"),
         Column("reached", FLAG, "k/N đã tới mức chưa", "whether k/N reaches the goal"),
-        Column("said", CODE, "điều được phép nói về chỉ tiêu", "what may be said of the target"),
+        Column(
+            "said",
+            CODE,
+            "điều được phép nói về chỉ tiêu; trống nếu ngày ấy chưa đến",
+            "what may be said of the target; empty of a day that has not come",
+        ),
         Column("reporting", WHOLE, "m: số cơ sở báo đủ số túi", "m: stores that report their bags"),
         Column("rule_sets", CODE, "bộ quy tắc đã dùng", "the rule sets behind the figures"),
         Column("method", TEXT, "địa chỉ của cách tính", "the address of the method"),

@@ -16,6 +16,7 @@ from inspections.inspection.queries import inspection_by_id
 from inspections.inspection.rules import Act, visit_day
 from inspections.trail.heads import verify_proof
 from tests import make, trails
+from tests.pages import statements
 
 DATABASES = "both"
 
@@ -65,6 +66,18 @@ def test_a_record_waits_for_its_photos_then_is_complete_and_accepted_by_itself(l
     assert (last["state"], last["review"], last["flags"]) == ("complete", "accepted", [])
     assert last["photos"][0]["state"] == "stored"
     assert lans.put(body, id_).json == lans.receipt(id_).json == last
+
+
+def test_a_receipt_is_read_without_the_lock_that_only_one_may_hold(
+    session, lan, store, phone, backend
+):
+    """On SQLite one writes at a time: no phone waits while another's receipt is read."""
+    lans = phone()
+    with statements() as sent:
+        lans.put(make.body(store))
+
+    begun = [each for each in sent if each.startswith("BEGIN")]
+    assert begun[-2:] == (["BEGIN IMMEDIATE", "BEGIN"] if backend == "sqlite" else [])
 
 
 def test_receipt_numbers_rise_and_say_nothing_but_the_row(session, lan, store, phone):

@@ -134,6 +134,15 @@ def test_a_day_or_a_word_that_says_nothing_is_refused_by_its_name(ask):
             assert next(iter(query)) in str(answer.json["errors"])
 
 
+def test_nothing_is_said_of_a_day_that_has_not_come(visited, ask):
+    def said(on):
+        rows = ask("summaries.json", plan="kien-giang-135", on=on).json["items"]
+        return {row["said"] for row in rows if row["goal"] is not None}
+
+    assert None not in said(visit_day(now()).isoformat())
+    assert said("2030-12-31") == {None}
+
+
 def test_a_file_is_named_by_its_day(ask):
     answer = ask("summaries.csv", on=date(2025, 12, 31).isoformat())
 
