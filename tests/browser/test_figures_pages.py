@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
+from inspections.account.models import Account
 from inspections.db import now
 from inspections.facility.rules import FacilityType
 from inspections.inspection.rules import visit_day
@@ -180,6 +182,30 @@ def test_packaging_is_drawn_once_with_letters_that_can_be_read(stores, live, rea
     )
     assert size >= 11
     assert charts.locator("text").evaluate_all(OVERLAPS) == []
+
+
+def test_no_row_of_packaging_is_cut_off(session, stores, live, reader):
+    """It has as many rows as its drawing, each with what is known of it beneath."""
+    seen = ("thin_carrier_bag", "oxo_bag", "paper_bag", "cloth_bag", "leaf_wrap", "roll_bag")
+    more = ("foam_box", "foam_tray", "cling_film", "plastic_straw", "plastic_cup")
+    rows = [{"category": key, "use_point": "checkout", "in_use": True} for key in (*seen, *more)]
+    lan = session.scalars(select(Account).where(Account.name == "lan")).one()
+    # Counters that nobody looked at make a second line in each row.
+    looked = [{"key": "checkout"}]
+    store = make.facility(session, "Siêu thị Đủ Loại")
+    make.inspection(session, store, lan, visited_on=visit_day(now()), observations=rows)
+    other = make.facility(session, "Siêu thị Xem Dở")
+    make.inspection(
+        session, other, lan, visited_on=visit_day(now()), observations=[], use_points=looked
+    )
+    page = reader.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    reader.sign_in("minh", f"{PLAN}/packaging")
+
+    inner = page.locator(".trend-part__table .table-scroll").filter(has=page.locator("#found"))
+    assert inner.locator("tbody tr").count() > len(rows)
+    shown, needed = inner.evaluate("each => [each.clientHeight, each.scrollHeight]")
+    assert shown >= needed > 24 * 16
 
 
 def test_the_parts_of_a_territory_print_on_a_sheet_of_paper(stores, live, reader):
