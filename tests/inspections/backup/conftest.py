@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import select
 
 from audit_service.app import create_app
 from audit_service.db import db
@@ -33,7 +33,7 @@ from inspections.trail.rules import Act, Kind, Subject
 from inspections.trail.tree import BLOCK
 from tests import lists, make, trails
 from tests.backups import NO_PICTURE, SHELF, run
-from tests.conftest import run_on, service_settings
+from tests.conftest import service_settings
 from tests.phone import Phone
 
 
@@ -48,11 +48,9 @@ def new_app(request, tmp_path_factory):
             template = request.getfixturevalue("sqlite_template")
             shutil.copy(template, folder / template.name)
         else:
-            server, name = request.getfixturevalue("postgres"), f"other_{uuid4().hex}"
-            template = request.getfixturevalue("postgres_template")
-            run_on(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-            databases.append((server, name))
-            url = make_url(server).set(database=name).render_as_string(hide_password=False)
+            lender = request.getfixturevalue("lender")
+            databases.append((lender, lender.lend()))
+            url = lender.address(databases[-1][1])
         made.append(create_app(service_settings(folder, url)))
         return made[-1]
 
@@ -60,8 +58,8 @@ def new_app(request, tmp_path_factory):
     for app in made:
         with app.app_context():
             db.engine.dispose()
-    for server, name in databases:
-        run_on(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    for lender, name in databases:
+        lender.give_back(name)
 
 
 @pytest.fixture
