@@ -46,6 +46,12 @@ RECORD = (
     "rule_set, visited_at, visited_on) VALUES (:seq, {uuid}, :facility, 'checked', "
     "'2026.1', {moment}, {day})",
 )
+BARE = (
+    "DROP TABLE IF EXISTS bare_visit",
+    "CREATE TABLE bare_visit (seq INTEGER PRIMARY KEY, facility_id INTEGER, day DATE, outcome "
+    "TEXT)",
+    "CREATE INDEX ix_bare_visit ON bare_visit (facility_id, day, seq)",
+)
 WORDS = {
     "sqlite": {
         "uuid": "printf('%032x', :seq)",
@@ -115,6 +121,8 @@ class Writing:
 
     def run(self) -> None:
         """A visit of the last day that there is, and one after which ten years' others came."""
+        self.bare = self.bare_insert()
+        alone("a bare INSERT and its commit", self.bare)
         for name, day in (("of today", date(2031, 1, 1)), ("late", date(2025, 11, 20))):
             self.compare(f"three rows, {name}", partial(self.rows, day + self.shift))
         if self.engine.dialect.name == "postgresql":
@@ -124,6 +132,24 @@ class Writing:
         self.last = self.session.scalars(select(func.max(Inspection.seq))).one()
         self.session.rollback()
         self.eight_writers()
+
+    def bare_insert(self) -> float:
+        """One narrow row with an index, by the driver itself: of machines, how fast this one is."""
+        connection = self.engine.raw_connection()
+        cursor = connection.cursor()
+        for statement in BARE:
+            cursor.execute(statement)
+        connection.commit()
+        spent = []
+        for at in range(2 * WRITES):
+            began = time.perf_counter()
+            if self.engine.dialect.name == "sqlite":
+                cursor.execute("BEGIN IMMEDIATE")
+            cursor.execute(f"INSERT INTO bare_visit VALUES ({at}, {at % 7}, '2026-11-20', 'full')")  # noqa: S608
+            connection.commit()
+            spent.append((time.perf_counter() - began) * 1000)
+        connection.close()
+        return quantiles(spent, n=10)[0]
 
     def compare(self, name: str, act: Callable[[int], None]) -> None:
         spent: dict[bool, list[float]] = {False: [], True: []}
@@ -141,6 +167,7 @@ class Writing:
         )
         beside(name, ours, bare)
         alone("  so much more a record", ours - bare)
+        print(f"    as much as {(ours - bare) / self.bare:.1f} bare INSERTs", flush=True)
         statements = sum(parts.statements) / len(parts.statements)
         print(
             f"    {statements:.1f} statements, {inside:.2f} ms in them, {whole - inside:.2f} ms in "
