@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, in_scope
@@ -105,19 +105,22 @@ def _write_columns(inspection: Inspection, record: Record, facility: Facility) -
 
 
 def _write_rows(session: Session, inspection: Inspection, record: Record) -> None:
-    """Insert in bulk: a record may hold ten thousand observations. A repair writes them anew."""
-    for model in (UsePoint, Observation):
-        session.execute(delete(model).where(model.inspection_seq == inspection.seq))
-    if record.use_points:
-        session.execute(
-            insert(UsePoint),
-            [
-                {"inspection_seq": inspection.seq, "position": position, **vars(point)}
-                for position, point in enumerate(record.use_points)
-            ],
-        )
-    if record.observations:
-        session.execute(insert(Observation), _observation_rows(inspection, record))
+    """Insert in bulk: a record may hold ten thousand observations. There are none yet: what is in
+    quarantine has no rows, and nothing goes back there."""
+    for model, rows in (
+        (UsePoint, _use_point_rows(inspection, record)),
+        (Observation, _observation_rows(inspection, record)),
+    ):
+        if rows:
+            # With the nulls: rows that leave out others would be another statement each.
+            session.execute(insert(model), rows, execution_options={"render_nulls": True})
+
+
+def _use_point_rows(inspection: Inspection, record: Record) -> list[dict[str, object]]:
+    return [
+        {"inspection_seq": inspection.seq, "position": position, **vars(point)}
+        for position, point in enumerate(record.use_points)
+    ]
 
 
 def _observation_rows(inspection: Inspection, record: Record) -> list[dict[str, object]]:
