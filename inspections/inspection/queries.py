@@ -105,18 +105,19 @@ def chain(session: Session, inspection: Inspection) -> list[Inspection]:
     """The inspection and every record tied to it by links of correction, in order of arrival;
     also those that correct the same record where that one is not here. Freshly read: what another
     transaction has committed meanwhile is seen."""
-    found = {inspection.id: inspection}
-    frontier = [inspection]
-    while frontier:
-        named = {each.supersedes for each in frontier if each.supersedes}
-        linked = Inspection.supersedes.in_(named | {each.id for each in frontier})
-        query = (
-            select(Inspection)
-            .where(or_(linked, Inspection.id.in_(named)))
-            .execution_options(populate_existing=True)
-        )
-        frontier = [each for each in session.scalars(query) if each.id not in found]
-        found.update({each.id: each for each in frontier})
+    return chain_around(session, inspection.id, inspection.supersedes)
+
+
+def chain_around(session: Session, *ids: UUID | None) -> list[Inspection]:
+    """The chain of what has one of these ids, or names one of them; empty where nothing does."""
+    found: dict[UUID, Inspection] = {}
+    asked: set[UUID | None] = {None}
+    while frontier := {*ids} - asked:
+        linked = or_(Inspection.id.in_(frontier), Inspection.supersedes.in_(frontier))
+        query = select(Inspection).where(linked).execution_options(populate_existing=True)
+        found.update({each.id: each for each in session.scalars(query)})
+        asked |= frontier
+        ids = (*found, *(each.supersedes for each in found.values()))
     return sorted(found.values(), key=lambda each: each.seq)
 
 
