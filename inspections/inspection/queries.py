@@ -201,7 +201,12 @@ def receipt_no(seq: int) -> str:
 
 def receipt(session: Session, inspection: Inspection) -> Receipt:
     """The one receipt that answers every PUT and GET of an inspection."""
-    replaced = superseded_by(revisions(chain(session, inspection)))
+    return receipt_in(session, inspection, chain(session, inspection))
+
+
+def receipt_in(session: Session, inspection: Inspection, records: Sequence[Inspection]) -> Receipt:
+    """`records`: its chain, just read."""
+    replaced = superseded_by(revisions(records))
     verdict = verdict_of(session, inspection)
     return Receipt(
         id=inspection.id,
