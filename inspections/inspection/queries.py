@@ -6,7 +6,18 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, exists, or_, select, true, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from inspections.account.models import AccountArea
@@ -108,14 +119,20 @@ def chain(session: Session, inspection: Inspection) -> list[Inspection]:
     return chain_around(session, inspection.id, inspection.supersedes)
 
 
+_IDS: BindParameter[UUID] = bindparam("ids", expanding=True)
+_LINKED = (
+    select(Inspection)
+    .where(or_(Inspection.id.in_(_IDS), Inspection.supersedes.in_(_IDS)))
+    .execution_options(populate_existing=True)
+)
+
+
 def chain_around(session: Session, *ids: UUID | None) -> list[Inspection]:
     """The chain of what has one of these ids, or names one of them; empty where nothing does."""
     found: dict[UUID, Inspection] = {}
     asked: set[UUID | None] = {None}
     while frontier := {*ids} - asked:
-        linked = or_(Inspection.id.in_(frontier), Inspection.supersedes.in_(frontier))
-        query = select(Inspection).where(linked).execution_options(populate_existing=True)
-        found.update({each.id: each for each in session.scalars(query)})
+        found.update({each.id: each for each in session.scalars(_LINKED, {"ids": frontier})})
         asked |= frontier
         ids = (*found, *(each.supersedes for each in found.values()))
     return sorted(found.values(), key=lambda each: each.seq)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, delete, func, literal, select
+from sqlalchemy import BigInteger, bindparam, delete, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from inspections.db import insert_once
@@ -54,8 +54,8 @@ def lock_chain(
     """What has one of these ids and all that is tied to it by links of correction, locked.
 
     Read again after each wait, as whoever was waited for may have tied another record to them.
-    `held`: rows that this transaction has received or locked already. Where they turn out to be
-    the whole chain there is nothing to wait for, and one reading does.
+    `held`: rows that this transaction has received or locked already, their ids under `lock_ids`.
+    Where they turn out to be the whole chain there is nothing left to wait for: it is read once.
     """
     locked = [*held]
     while (tied := chain_around(session, *ids)) != locked:
@@ -177,24 +177,32 @@ def _counted_row(inspection: Inspection) -> Counted:
     )
 
 
+# Put together once: making the alias takes longer than to ask.
+_NAMED = aliased(Facility)
+_SURVIVOR = func.coalesce(_NAMED.merged_into_id, _NAMED.id)
+_SURVIVORS = (
+    select(_SURVIVOR)
+    .where(_NAMED.id.in_(bindparam("named", expanding=True)))
+    .distinct()
+    .order_by(_SURVIVOR)
+)
+_LOCKED = (
+    select(Facility.id)
+    .where(Facility.id.in_(_SURVIVORS))
+    .order_by(Facility.id)
+    .with_for_update(key_share=True)
+)
+
+
 def lock_facilities(session: Session, records: Collection[Inspection]) -> Collection[int]:
     """Lock the facilities that the records are about (merged ones by what they became); their ids.
 
     Asked again after each wait: whoever was waited for may have merged one of them.
     """
-    named = aliased(Facility)
-    survivor = func.coalesce(named.merged_into_id, named.id)
-    facility_ids = {each.facility_id for each in records if each.facility_id is not None}
-    survivors = select(survivor).where(named.id.in_(facility_ids)).distinct().order_by(survivor)
-    lock = (
-        select(Facility.id)
-        .where(Facility.id.in_(survivors))
-        .order_by(Facility.id)
-        .with_for_update(key_share=True)
-    )
-    locked = session.scalars(lock).all()
-    while session.scalars(survivors).all() != locked:
-        locked = session.scalars(lock).all()
+    named = {"named": {each.facility_id for each in records if each.facility_id is not None}}
+    locked = session.scalars(_LOCKED, named).all()
+    while session.scalars(_SURVIVORS, named).all() != locked:
+        locked = session.scalars(_LOCKED, named).all()
     return locked
 
 
