@@ -2,7 +2,7 @@
 
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, Enum, MetaData, TypeDecorator, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,6 +46,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+Row = TypeVar("Row", bound=Base)
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
 
 
@@ -70,10 +71,21 @@ def insert_once(session: Session, model: type[Base], /, **values: Any) -> bool:
     The guard is the constraint itself, so two equal requests racing each other make one row.
     Waits for a concurrent inserter of the same row to commit or roll back.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     # What is returned is a row per insert; the drivers' row counts do not agree with each other.
-    made = insert(model).values(**values).on_conflict_do_nothing().returning(literal(1))
+    made = _insertion(session, model, values).returning(literal(1))
     return session.execute(made).first() is not None
+
+
+def inserted(session: Session, model: type[Row], /, **values: Any) -> Row | None:
+    """As insert_once, with the row that this call made; None where its like was there."""
+    return session.scalars(_insertion(session, model, values).returning(model)).first()
+
+
+def _insertion(
+    session: Session, model: type[Base], values: dict[str, Any]
+) -> postgresql.Insert | sqlite.Insert:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    return insert(model).values(**values).on_conflict_do_nothing()
 
 
 # A SQLite transaction that reads first and writes later is refused at once when another wrote in

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from flask import current_app, request
 from flask_smorest import Blueprint
@@ -27,11 +28,13 @@ from inspections.inspection.commands.receive import receive
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import (
     InspectionRow,
+    chain_around,
     facts,
     find_inspections,
     flag_codes,
     inspection_by_id,
     receipt,
+    receipt_in,
     receipt_no,
 )
 from inspections.inspection.rules import State
@@ -81,7 +84,7 @@ def put_inspection(inspection_id: str) -> Any:
             db.session.commit()
         raise
     db.session.commit()
-    return answer(received.inspection, created=received.created)
+    return answer(given_id, created=received.created)
 
 
 def imports() -> bool:
@@ -89,13 +92,15 @@ def imports() -> bool:
     return "X-Rescue" in request.headers
 
 
-def answer(inspection: Inspection, created: bool) -> Any:
+def answer(inspection_id: UUID, created: bool) -> Any:
     """The receipt, read back from what is committed."""
     status = HTTPStatus.CREATED if created else HTTPStatus.OK
     with reading() as session:
+        records = chain_around(session, inspection_id)
+        (inspection,) = (each for each in records if each.id == inspection_id)
         if inspection.state == State.QUARANTINED:
             status = HTTPStatus.ACCEPTED
-        return RECEIPT.dump(receipt(session, inspection)), status
+        return RECEIPT.dump(receipt_in(session, inspection, records)), status
 
 
 @blp.route("/inspections/<inspection_id>/receipt", parameters=[INSPECTION])

@@ -89,7 +89,7 @@ def put_photo(inspection_id: str, photo_id: str) -> Any:
     if not arrived.of_record:
         # A photo of a second copy under another person's id: kept, but that record is not theirs.
         raise Refused(Problem.OTHER_BODY)
-    return answer(arrived.inspection, created=arrived.created)
+    return answer(given_id, created=arrived.created)
 
 
 def _keep(

@@ -6,7 +6,18 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, and_, exists, or_, select, true, type_coerce
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from inspections.account.models import AccountArea
@@ -105,18 +116,25 @@ def chain(session: Session, inspection: Inspection) -> list[Inspection]:
     """The inspection and every record tied to it by links of correction, in order of arrival;
     also those that correct the same record where that one is not here. Freshly read: what another
     transaction has committed meanwhile is seen."""
-    found = {inspection.id: inspection}
-    frontier = [inspection]
-    while frontier:
-        named = {each.supersedes for each in frontier if each.supersedes}
-        linked = Inspection.supersedes.in_(named | {each.id for each in frontier})
-        query = (
-            select(Inspection)
-            .where(or_(linked, Inspection.id.in_(named)))
-            .execution_options(populate_existing=True)
-        )
-        frontier = [each for each in session.scalars(query) if each.id not in found]
-        found.update({each.id: each for each in frontier})
+    return chain_around(session, inspection.id, inspection.supersedes)
+
+
+_IDS: BindParameter[UUID] = bindparam("ids", expanding=True)
+_LINKED = (
+    select(Inspection)
+    .where(or_(Inspection.id.in_(_IDS), Inspection.supersedes.in_(_IDS)))
+    .execution_options(populate_existing=True)
+)
+
+
+def chain_around(session: Session, *ids: UUID | None) -> list[Inspection]:
+    """The chain of what has one of these ids, or names one of them; empty where nothing does."""
+    found: dict[UUID, Inspection] = {}
+    asked: set[UUID | None] = {None}
+    while frontier := {*ids} - asked:
+        found.update({each.id: each for each in session.scalars(_LINKED, {"ids": frontier})})
+        asked |= frontier
+        ids = (*found, *(each.supersedes for each in found.values()))
     return sorted(found.values(), key=lambda each: each.seq)
 
 
@@ -200,7 +218,12 @@ def receipt_no(seq: int) -> str:
 
 def receipt(session: Session, inspection: Inspection) -> Receipt:
     """The one receipt that answers every PUT and GET of an inspection."""
-    replaced = superseded_by(revisions(chain(session, inspection)))
+    return receipt_in(session, inspection, chain(session, inspection))
+
+
+def receipt_in(session: Session, inspection: Inspection, records: Sequence[Inspection]) -> Receipt:
+    """`records`: its chain, just read."""
+    replaced = superseded_by(revisions(records))
     verdict = verdict_of(session, inspection)
     return Receipt(
         id=inspection.id,

@@ -36,6 +36,7 @@ def store_verdict(
         record.use_points,
         record.stalls,
     )
+    inspection.rule_set = rule_set.id
     bags = bags_at_checkout(rule_set, visited_on, record.observations, record.use_points)
     insert_once(
         session,
@@ -60,4 +61,3 @@ def store_verdict(
         all_bags=bags.all if bags else None,
         judged_at=now,
     )
-    inspection.rule_set = rule_set.id

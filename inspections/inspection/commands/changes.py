@@ -1,6 +1,6 @@
 """Noting when what is told of a record has changed; see InspectionChange."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,18 +11,17 @@ from inspections.inspection.queries import revisions
 from inspections.inspection.rules import superseded_by
 
 
-def note_changes(session: Session, records: Sequence[Inspection], now: datetime) -> None:
+def note_changes(
+    session: Session, records: Sequence[Inspection], now: datetime, *, is_new: bool = False
+) -> None:
     """Compare a whole chain of corrections, in order of arrival, with what was noted of it before.
 
     The caller holds the facilities' locks, where the records name any: two transactions that
     correct the same record wait for each other there. Does nothing for what is told as before.
+    `is_new`: nothing was noted yet.
     """
     replaced = superseded_by(revisions(records))
-    query = select(InspectionChange).where(
-        InspectionChange.inspection_seq.in_([each.seq for each in records])
-    )
-    fresh = session.scalars(query.execution_options(populate_existing=True))
-    noted = {row.inspection_seq: row for row in fresh}
+    noted = {} if is_new else _noted(session, [each.seq for each in records])
     for each in records:
         told = {
             "state": each.state,
@@ -38,3 +37,9 @@ def note_changes(session: Session, records: Sequence[Inspection], now: datetime)
             # A clock that was set back must not hide the change from who asks for later ones.
             row.changed_at = max(now, row.changed_at)
     session.flush()
+
+
+def _noted(session: Session, seqs: Collection[int]) -> dict[int, InspectionChange]:
+    query = select(InspectionChange).where(InspectionChange.inspection_seq.in_(seqs))
+    fresh = session.scalars(query.execution_options(populate_existing=True))
+    return {row.inspection_seq: row for row in fresh}

@@ -17,12 +17,13 @@ from inspections.account.rules import (
     may_have_signed,
     may_import_for,
 )
-from inspections.db import insert_once
+from inspections.db import insert_once, inserted
 from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object, payload_sha256
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.register import register
+from inspections.inspection.commands.settle import Held
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import chain, inspection_by_id, signer_areas
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
@@ -75,7 +76,7 @@ def receive(
     importer_id = None if signer.account_id == actor.account_id else actor.account_id
     sha256 = payload_sha256(body)
     record = reader.record(payload, None)
-    created = insert_once(
+    made = inserted(
         session,
         Inspection,
         id=inspection_id,
@@ -88,33 +89,32 @@ def receive(
         state=State.QUARANTINED.value,
         review=ReviewState.NONE.value,
     )
-    inspection = inspection_by_id(session, inspection_id)
-    if inspection is None:
-        raise LookupError(f"inspection {inspection_id} vanished after it was inserted")
-    if not created:
+    if made is None:
+        first = inspection_by_id(session, inspection_id)
+        if first is None:
+            raise LookupError(f"inspection {inspection_id} vanished after it was inserted")
         copy = _Copy(sha256, body, signer.account_id, importer_id)
-        _the_same(session, inspection, copy, reader.manifest(payload), now)
-        return Received(inspection, created=False)
+        _the_same(session, first, copy, reader.manifest(payload), now)
+        return Received(first, created=False)
     record_row(
         session,
         Act.RECEIVED,
         Subject(Kind.INSPECTION, str(inspection_id)),
         actor.account_id,
         now,
-        inspection,
+        made,
         {"signer": signer.account_id},
     )
-    add_manifest(session, inspection.seq, reader.manifest(payload))
-    inspection.problems = take_in(session, inspection, record, signer, now)
-    session.flush()
-    if inspection.problems is not None:
-        note_changes(session, chain(session, inspection), now)
-    return Received(inspection, created=True)
+    photos = add_manifest(session, made.seq, reader.manifest(payload))
+    made.problems = take_in(session, Held(made, photos, is_new=True), record, signer, now)
+    if made.problems is not None:
+        note_changes(session, chain(session, made), now)
+    return Received(made, created=True)
 
 
 def take_in(
     session: Session,
-    inspection: Inspection,
+    held: Held,
     record: Record | Problems,
     signer: Actor,
     now: datetime,
@@ -125,7 +125,7 @@ def take_in(
     facility = facility_by_code(session, record.facility)
     if facility is None:
         return {"facility": "unknown_facility"}
-    register(session, inspection, record, facility, signer, now)
+    register(session, held, record, facility, signer, now)
     return None
 
 

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, in_scope
 from inspections.facility.models import Facility
 from inspections.facility.queries.dated import status_on, type_near
 from inspections.facility.queries.visible import area_ids_of
-from inspections.inspection.commands.settle import links, lock_chain, lock_ids, raise_flag
+from inspections.inspection.commands.settle import Held, links, lock_chain, lock_ids, raise_flag
 from inspections.inspection.flags import StoreFacts, arrival_flags
 from inspections.inspection.models import Inspection, Observation, UsePoint
-from inspections.inspection.queries import photos_of
 from inspections.inspection.record import Record
 from inspections.inspection.rules import (
     FlagCode,
@@ -32,17 +31,16 @@ from inspections.verdict.commands import store_verdict
 
 def register(
     session: Session,
-    inspection: Inspection,
+    held: Held,
     record: Record,
     facility: Facility,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Write the rows that the record says, judge it, raise its flags, tie it to what it corrects,
-    and settle it. `actor` is its signer; its row is new or locked; its manifest is already there.
+    and settle it. `actor` is its signer.
     """
-    _write_columns(inspection, record, facility)
-    _write_rows(session, inspection, record)
+    inspection = held.inspection
     visited_on = visit_day(visit_moment(record.started_at, record.clock_offset_ms))
     rule_set = rule_set_on(visited_on)
     type_ = type_near(session, facility.id, visited_on)
@@ -54,18 +52,17 @@ def register(
         merged=facility.merged_into_id is not None,
         in_areas=in_scope(actor, area_ids_of(session, facility)),
     )
+    _write_columns(inspection, record, facility)
+    store_verdict(session, inspection, record, rule_set, type_, visited_on, now)
+    _write_rows(session, inspection, record)
     for code, detail in arrival_flags(rule_set, record, store, inspection.received_at).items():
         raise_flag(session, inspection, code, detail, now)
-    store_verdict(session, inspection, record, rule_set, type_, visited_on, now)
-    session.flush()
     lock_ids(session, {inspection.id, inspection.supersedes or inspection.id})
-    records = lock_chain(session, inspection)
+    records = lock_chain(session, {inspection.id, inspection.supersedes}, [inspection])
     _tie(session, inspection, records, now)
     # Those that came while it could not be read.
-    arrived = [
-        photo for photo in photos_of(session, inspection.seq) if photo.state != PhotoState.MISSING
-    ]
-    settle_with_corrections(session, inspection, arrived, records, now)
+    arrived = [photo for photo in held.photos if photo.state != PhotoState.MISSING]
+    settle_with_corrections(session, held, arrived, records, now)
 
 
 def _write_columns(inspection: Inspection, record: Record, facility: Facility) -> None:
@@ -105,19 +102,22 @@ def _write_columns(inspection: Inspection, record: Record, facility: Facility) -
 
 
 def _write_rows(session: Session, inspection: Inspection, record: Record) -> None:
-    """Insert in bulk: a record may hold ten thousand observations. A repair writes them anew."""
-    for model in (UsePoint, Observation):
-        session.execute(delete(model).where(model.inspection_seq == inspection.seq))
-    if record.use_points:
-        session.execute(
-            insert(UsePoint),
-            [
-                {"inspection_seq": inspection.seq, "position": position, **vars(point)}
-                for position, point in enumerate(record.use_points)
-            ],
-        )
-    if record.observations:
-        session.execute(insert(Observation), _observation_rows(inspection, record))
+    """Insert in bulk: a record may hold ten thousand observations. There are none yet: what is in
+    quarantine has no rows, and nothing goes back there."""
+    for model, rows in (
+        (UsePoint, _use_point_rows(inspection, record)),
+        (Observation, _observation_rows(inspection, record)),
+    ):
+        if rows:
+            # With the nulls: rows that leave out others would be another statement each.
+            session.execute(insert(model), rows, execution_options={"render_nulls": True})
+
+
+def _use_point_rows(inspection: Inspection, record: Record) -> list[dict[str, object]]:
+    return [
+        {"inspection_seq": inspection.seq, "position": position, **vars(point)}
+        for position, point in enumerate(record.use_points)
+    ]
 
 
 def _observation_rows(inspection: Inspection, record: Record) -> list[dict[str, object]]:
@@ -141,7 +141,6 @@ def _tie(
     for later in others:
         if later.supersedes == inspection.id and not later.supersedes_ignored:
             _tie_late(session, later, inspection, now)
-    session.flush()
 
 
 def _tie_to_earlier(

@@ -1,5 +1,6 @@
 """What a reviewer decides about a record, and how an unreadable one is put right."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,12 +17,13 @@ from inspections.facility.queries import visible
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object
 from inspections.inspection.commands.receive import Reader, take_in
-from inspections.inspection.commands.settle import lock_ids, lock_inspections, settle
+from inspections.inspection.commands.settle import Held, lock_ids, lock_inspections, settle
 from inspections.inspection.models import Inspection, Repair, Review
 from inspections.inspection.queries import facts, photos_of
 from inspections.inspection.record import Record, Repairs, UsePointKey
 from inspections.inspection.rules import AFTER_ACT, Act, State
 from inspections.packaging.rules import catalogue
+from inspections.photo.models import Photo
 from inspections.text import needed_reason, reason_of
 from inspections.trail.commands.of_rows import record_row
 from inspections.trail.rules import Act as Done
@@ -90,11 +92,12 @@ def repair(
     signer = actor_of(session, inspection.signer_id)
     if isinstance(record, Record) and _names_foreign(session, repairs, reviewer):
         raise Refused(Problem.STILL_UNREADABLE, {"facility": "unknown_facility"})
-    problems = take_in(session, inspection, record, signer, now)
+    held = Held(inspection, photos_of(session, inspection.seq))
+    problems = take_in(session, held, record, signer, now)
     if problems is not None:
         raise Refused(Problem.STILL_UNREADABLE, problems)
     if isinstance(record, Record):
-        _name_photos(session, inspection, record)
+        _name_photos(held.photos, record)
     row = Repair(
         inspection_seq=inspection.seq,
         mapping={
@@ -119,10 +122,10 @@ def _names_foreign(session: Session, repairs: Repairs, reviewer: Actor) -> bool:
     return named is not None and not may_see_facility(reviewer, visible.facts(session, named))
 
 
-def _name_photos(session: Session, inspection: Inspection, record: Record) -> None:
+def _name_photos(photos: Iterable[Photo], record: Record) -> None:
     """What each photo shows, where its line could not be read whole when it arrived."""
     by_id = {entry.id: entry for entry in record.photos}
-    for photo in photos_of(session, inspection.seq):
+    for photo in photos:
         photo.use_point = by_id[photo.id].use_point
         photo.category = by_id[photo.id].category
 

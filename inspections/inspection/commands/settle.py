@@ -1,19 +1,26 @@
 """Bringing a record to rest after anything changed: complete or not, accepted or not, counted or
 not. All of it under the locks, in their order: inspection rows, then facility rows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, delete, func, literal, select
-from sqlalchemy.orm import Session
+from sqlalchemy import BigInteger, bindparam, delete, func, literal, select
+from sqlalchemy.orm import Session, aliased
 
 from inspections.db import insert_once
 from inspections.facility.models import Facility
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.models import Counted, Flag, Inspection, Review
-from inspections.inspection.queries import chain, flag_codes, photos_of, revisions
+from inspections.inspection.queries import (
+    chain,
+    chain_around,
+    flag_codes,
+    photos_of,
+    revisions,
+)
 from inspections.inspection.rules import (
     Act,
     FlagCode,
@@ -22,6 +29,7 @@ from inspections.inspection.rules import (
     all_arrived,
     counted_ids,
 )
+from inspections.photo.models import Photo
 from inspections.progress.commands.refresh import refresh
 from inspections.progress.steps import ALWAYS
 from inspections.trail.commands.of_rows import record_row
@@ -30,13 +38,27 @@ from inspections.trail.rules import Act as Done
 from inspections.trail.rules import Kind, Subject
 
 
-def lock_chain(session: Session, inspection: Inspection) -> list[Inspection]:
-    """The inspection and all that is tied to it by links of correction, locked.
+@dataclass(frozen=True)
+class Held:
+    """A record whose row this transaction has received or locked, and the manifest as it is since
+    then. `is_new`: received by this transaction itself, so nobody else knows of it yet."""
+
+    inspection: Inspection
+    photos: list[Photo]
+    is_new: bool = False
+
+
+def lock_chain(
+    session: Session, ids: Collection[UUID | None], held: Sequence[Inspection] = ()
+) -> list[Inspection]:
+    """What has one of these ids and all that is tied to it by links of correction, locked.
 
     Read again after each wait, as whoever was waited for may have tied another record to them.
+    `held`: rows that this transaction has received or locked already, their ids under `lock_ids`.
+    Where they turn out to be the whole chain there is nothing left to wait for: it is read once.
     """
-    locked: list[Inspection] = []
-    while (tied := chain(session, inspection)) != locked:
+    locked = [*held]
+    while (tied := chain_around(session, *ids)) != locked:
         locked = lock_inspections(session, [each.seq for each in tied])
     return locked
 
@@ -87,24 +109,22 @@ def raise_flag(
 def settle(session: Session, inspection: Inspection, now: datetime) -> None:
     """Complete the record if its last photo is here, and set right what counts. Its row is locked
     by the caller."""
-    complete(session, inspection, now)
-    recount(session, inspection, now)
+    if inspection.state == State.WAITING:
+        complete(session, inspection, photos_of(session, inspection.seq), now)
+    recount(session, inspection, chain(session, inspection), now)
 
 
-def complete(session: Session, inspection: Inspection, now: datetime) -> None:
+def complete(
+    session: Session, inspection: Inspection, photos: Iterable[Photo], now: datetime
+) -> None:
     """Complete the record if its last photo is here, and accept it if nothing speaks against it.
-    Does nothing but for a waiting record."""
-    if inspection.state != State.WAITING:
+    Does nothing but for a waiting record. `photos`: its manifest."""
+    if inspection.state != State.WAITING or not all_arrived(photo.state for photo in photos):
         return
-    if all_arrived(photo.state for photo in photos_of(session, inspection.seq)):
-        inspection.state = State.COMPLETE
-        _review_by_itself(session, inspection, now)
-    session.flush()
-
-
-def _review_by_itself(session: Session, inspection: Inspection, now: datetime) -> None:
     of = Subject(Kind.INSPECTION, str(inspection.id))
-    if flag_codes(session, [inspection.seq])[inspection.seq]:
+    is_flagged = bool(flag_codes(session, [inspection.seq])[inspection.seq])
+    inspection.state = State.COMPLETE
+    if is_flagged:
         inspection.review = ReviewState.FLAGGED
         record(session, Done.COMPLETED, of, None, now, {"review": ReviewState.FLAGGED.value})
         return
@@ -115,21 +135,32 @@ def _review_by_itself(session: Session, inspection: Inspection, now: datetime) -
     record_row(session, Done.COMPLETED, of, None, now, row, accepted)
 
 
-def recount(session: Session, inspection: Inspection, now: datetime) -> None:
+def recount(
+    session: Session,
+    inspection: Inspection,
+    records: Sequence[Inspection],
+    now: datetime,
+    *,
+    is_alone: bool = False,
+) -> None:
     """Set right which records of the inspection's chain of corrections count, and note what has
-    changed of each.
+    changed of each. `records`: the chain as it was read last.
 
     The chain is read again after its facilities are locked: whoever changes one of its records
-    does so before asking for these locks, so the last to get them sees all.
+    does so before asking for these locks, so the last to get them sees all. `is_alone`: the record
+    was received by this transaction, corrects nothing, and nothing corrects it. Nobody else knows
+    of it, and its id is locked against being corrected (`lock_ids`): whatever is waited for, it
+    stays so, and no rows are there about it.
     """
-    facility_ids = lock_facilities(session, chain(session, inspection))
-    records = chain(session, inspection)
+    facility_ids = lock_facilities(session, records)
+    if not is_alone:
+        records = chain(session, inspection)
+        session.execute(
+            delete(Counted).where(Counted.inspection_seq.in_([each.seq for each in records]))
+        )
     counted = counted_ids(revisions(records))
-    session.execute(
-        delete(Counted).where(Counted.inspection_seq.in_([each.seq for each in records]))
-    )
     session.add_all(_counted_row(each) for each in records if each.id in counted)
-    note_changes(session, records, now)
+    note_changes(session, records, now, is_new=is_alone)
     days = [each.visited_on for each in records if each.visited_on is not None]
     refresh(session, *facility_ids, since=min(days, default=ALWAYS))
 
@@ -146,28 +177,33 @@ def _counted_row(inspection: Inspection) -> Counted:
     )
 
 
+# Put together once: making the alias takes longer than to ask.
+_NAMED = aliased(Facility)
+_SURVIVOR = func.coalesce(_NAMED.merged_into_id, _NAMED.id)
+_SURVIVORS = (
+    select(_SURVIVOR)
+    .where(_NAMED.id.in_(bindparam("named", expanding=True)))
+    .distinct()
+    .order_by(_SURVIVOR)
+)
+_LOCKED = (
+    select(Facility.id)
+    .where(Facility.id.in_(_SURVIVORS))
+    .order_by(Facility.id)
+    .with_for_update(key_share=True)
+)
+
+
 def lock_facilities(session: Session, records: Collection[Inspection]) -> Collection[int]:
     """Lock the facilities that the records are about (merged ones by what they became); their ids.
 
     Asked again after each wait: whoever was waited for may have merged one of them.
     """
-    named = {each.facility_id for each in records if each.facility_id is not None}
-    locked: Collection[int] = ()
-    while (survivors := _survivors(session, named)) != locked:
-        session.execute(
-            select(Facility.id)
-            .where(Facility.id.in_(survivors))
-            .order_by(Facility.id)
-            .with_for_update(key_share=True)
-        )
-        locked = survivors
+    named = {"named": {each.facility_id for each in records if each.facility_id is not None}}
+    locked = session.scalars(_LOCKED, named).all()
+    while session.scalars(_SURVIVORS, named).all() != locked:
+        locked = session.scalars(_LOCKED, named).all()
     return locked
-
-
-def _survivors(session: Session, facility_ids: Collection[int]) -> Collection[int]:
-    survivor = func.coalesce(Facility.merged_into_id, Facility.id)
-    query = select(survivor).where(Facility.id.in_(facility_ids)).distinct().order_by(survivor)
-    return session.scalars(query).all()
 
 
 def links(records: Iterable[Inspection]) -> dict[UUID, UUID]:

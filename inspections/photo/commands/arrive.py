@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, Permission, may, may_import_for
 from inspections.errors import Problem, Refused
-from inspections.inspection.commands.settle import lock_chain, lock_ids
+from inspections.inspection.commands.settle import Held, lock_chain, lock_ids
 from inspections.inspection.models import Inspection
-from inspections.inspection.queries import inspection_by_id, signer_areas
+from inspections.inspection.queries import inspection_by_id, photos_of, signer_areas
 from inspections.photo.commands.link import take_over
 from inspections.photo.commands.pass_on import settle_with_corrections
 from inspections.photo.image import Examined
@@ -76,12 +76,12 @@ def arrive(
     `examined` None: the bytes are what was signed, but no picture; flagged, not refused. `imports`
     as for `expected_hashes`, which has been asked before.
     """
-    inspection = inspection_by_id(session, inspection_id)
-    if inspection is None:
-        raise Refused(Problem.INSPECTION_NOT_RECEIVED)
     # The same bytes sent for two stores at once: the later one has to find the earlier.
     lock_ids(session, {UUID(sha256[:32])})
-    records = lock_chain(session, inspection)
+    records = lock_chain(session, {inspection_id})
+    inspection = next((each for each in records if each.id == inspection_id), None)
+    if inspection is None:
+        raise Refused(Problem.INSPECTION_NOT_RECEIVED)
     senders = _senders(session, inspection, actor, imports)
     expected = expected_photos(session, inspection, photo_id, senders)
     rows = [row for row in expected if row.sha256 == sha256]
@@ -90,10 +90,10 @@ def arrive(
     for row in waiting:
         _fill(session, row, examined, now)
         row.imported_by_id = actor.account_id if imports and not is_signer else None
-    session.flush()
     own = [row for row in waiting if row.second_copy_id is None]
     if own:
-        settle_with_corrections(session, inspection, own, records, now)
+        held = Held(inspection, photos_of(session, inspection.seq))
+        settle_with_corrections(session, held, own, records, now)
     in_manifest = any(row.second_copy_id is None for row in rows)
     of_record = is_signer or (imports and in_manifest)
     return Arrived(inspection, created=bool(waiting), of_record=of_record)

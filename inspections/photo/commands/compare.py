@@ -1,12 +1,12 @@
 """Flags that the photos themselves raise."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from inspections.inspection.commands.settle import raise_flag
 from inspections.inspection.models import Inspection
-from inspections.inspection.queries import photos_of
 from inspections.inspection.rules import FlagCode, State
 from inspections.packaging.rules import rule_set_on
 from inspections.photo.models import Photo
@@ -14,12 +14,11 @@ from inspections.photo.queries import look_seen_elsewhere, seen_elsewhere
 from inspections.photo.rules import PhotoState
 
 
-def flag_unreadable(session: Session, inspection: Inspection, now: datetime) -> None:
-    broken = [
-        str(photo.id)
-        for photo in photos_of(session, inspection.seq)
-        if photo.state == PhotoState.UNREADABLE
-    ]
+def flag_unreadable(
+    session: Session, inspection: Inspection, photos: Iterable[Photo], now: datetime
+) -> None:
+    """`photos`: its manifest."""
+    broken = [str(photo.id) for photo in photos if photo.state == PhotoState.UNREADABLE]
     if broken:
         raise_flag(session, inspection, FlagCode.PHOTO_UNREADABLE, {"photos": broken}, now)
 

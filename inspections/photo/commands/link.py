@@ -16,9 +16,9 @@ from inspections.photo.similar import bands, from_signed
 
 def add_manifest(
     session: Session, seq: int, entries: Sequence[PhotoEntry], second_copy_id: int | None = None
-) -> None:
+) -> list[Photo]:
     """One row a photo of the manifest, all missing."""
-    session.add_all(
+    photos = [
         Photo(
             inspection_seq=seq,
             second_copy_id=second_copy_id,
@@ -35,8 +35,10 @@ def add_manifest(
             category=entry.category,
         )
         for position, entry in enumerate(entries)
-    )
+    ]
+    session.add_all(photos)
     session.flush()
+    return photos
 
 
 def take_over(session: Session, photo: Photo, arrived: Photo) -> None:
@@ -46,7 +48,6 @@ def take_over(session: Session, photo: Photo, arrived: Photo) -> None:
     photo.width = arrived.width
     photo.height = arrived.height
     photo.dhash = arrived.dhash
-    session.flush()
     if photo.dhash is not None:
         session.add_all(
             PhotoBand(photo_row=photo.row, band=band, value=value)
@@ -55,17 +56,18 @@ def take_over(session: Session, photo: Photo, arrived: Photo) -> None:
 
 
 def link_photos(
-    session: Session, revision: Inspection, records: Sequence[Inspection]
+    session: Session,
+    revision: Inspection,
+    photos: Sequence[Photo],
+    records: Sequence[Inspection],
 ) -> list[Photo]:
     """A correction may list photos of the record it corrects, or of what that one corrects: the
     same id and hash. Those that have arrived there have arrived here; returns them.
 
     From one's own records only, or from those that a reviewer may see: another person could else
-    come to see photos by naming them. `records`: the revision's chain.
+    come to see photos by naming them. `photos`: the revision's manifest; `records`: its chain.
     """
-    missing = [
-        photo for photo in photos_of(session, revision.seq) if photo.state == PhotoState.MISSING
-    ]
+    missing = [photo for photo in photos if photo.state == PhotoState.MISSING]
     linked = []
     for earlier in _corrected(revision, records) if missing else ():
         if not _may_take_from(session, revision, earlier):

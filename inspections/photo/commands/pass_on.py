@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from inspections.inspection.commands.settle import complete, recount
+from inspections.inspection.commands.settle import Held, complete, recount
 from inspections.inspection.models import Inspection
+from inspections.inspection.queries import photos_of
 from inspections.photo.commands.compare import flag_likeness, flag_unreadable
 from inspections.photo.commands.link import link_photos
 from inspections.photo.models import Photo
@@ -14,7 +15,7 @@ from inspections.photo.models import Photo
 
 def settle_with_corrections(
     session: Session,
-    inspection: Inspection,
+    held: Held,
     arrived: Sequence[Photo],
     records: Sequence[Inspection],
     now: datetime,
@@ -25,13 +26,17 @@ def settle_with_corrections(
     locked. Every state comes before what counts: facility rows are locked after all inspection
     rows.
     """
+    inspection = held.inspection
     for each in _with_corrections(inspection, records):
-        new = [*arrived] if each is inspection else []
-        for photo in [*new, *link_photos(session, each, records)]:
+        own = each is inspection
+        photos = held.photos if own else photos_of(session, each.seq)
+        new = [*arrived] if own else []
+        for photo in [*new, *link_photos(session, each, photos, records)]:
             flag_likeness(session, each, photo, now)
-        flag_unreadable(session, each, now)
-        complete(session, each, now)
-    recount(session, inspection, now)
+        flag_unreadable(session, each, photos, now)
+        complete(session, each, photos, now)
+    is_alone = held.is_new and inspection.supersedes is None and len(records) == 1
+    recount(session, inspection, records, now, is_alone=is_alone)
 
 
 def _with_corrections(inspection: Inspection, records: Sequence[Inspection]) -> list[Inspection]:
