@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from inspections.facility import models
@@ -17,7 +17,7 @@ DatedRows = (
 
 
 def holds_on(
-    model: DatedRows, day: date | InstrumentedAttribute[date | None]
+    model: DatedRows, day: date | InstrumentedAttribute[date | None] | BindParameter[date]
 ) -> ColumnElement[bool]:
     """The rows of a dated table that hold on the day."""
     begun = or_(model.starts_on.is_(None), model.starts_on <= day)

@@ -2,6 +2,7 @@
 the reference for every other way to the same figures."""
 
 from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
@@ -21,17 +22,45 @@ from inspections.verdict.models import Verdict
 from inspections.verdict.rules import VerdictOutcome
 
 
+class Asked(NamedTuple):
+    """What the facts are asked of: values, or parameters that get theirs when the statement runs.
+
+    `start`: the first visit day that counts on the date; `until`: the first moment after it.
+    """
+
+    territory_id: Any
+    is_nation: bool
+    types: Any
+    full_only: bool
+    on: Any
+    start: Any
+    until: Any
+
+
+def asked_of(session: Session, plan: Plan, target: Target, on: date) -> Asked:
+    return Asked(
+        territory_id=plan.territory_id,
+        is_nation=_is_nation(session, plan),
+        types=target.facility_types,
+        full_only=target.criterion is Criterion.FULL,
+        on=on,
+        start=window_start(on),
+        until=day_after(on),
+    )
+
+
 def facts_of(session: Session, plan: Plan, target: Target, on: date) -> CTE:
     """One row a facility that the target is about, with its latest counted visit up to the date."""
-    start = window_start(on)
-    registered = _registered(session, plan, target, on)
-    latest = _latest(registered, on)
+    return facts(asked_of(session, plan, target, on))
+
+
+def facts(asked: Asked) -> CTE:
+    """The same, of what is asked; to put it together takes as long as to run it for few."""
+    start = asked.start
+    registered = _registered(asked)
+    latest = _latest(registered, asked)
     visited_on = latest.c.visited_on
-    meets = (
-        [VerdictOutcome.FULL.value]
-        if target.criterion is Criterion.FULL
-        else [VerdictOutcome.FULL.value, VerdictOutcome.GRADUAL.value]
-    )
+    meets = [VerdictOutcome.FULL.value] + [VerdictOutcome.GRADUAL.value] * (not asked.full_only)
     return (
         select(
             registered.c.facility_id,
@@ -47,7 +76,7 @@ def facts_of(session: Session, plan: Plan, target: Target, on: date) -> CTE:
             func.coalesce(Verdict.full_but_for_film, False).label("full_but_for_film"),
             Verdict.friendly_bags,
             Verdict.all_bags,
-            registered.c.facility_id.in_(_pending(start, on)).label("pending"),
+            registered.c.facility_id.in_(_pending(asked)).label("pending"),
         )
         .outerjoin(latest, latest.c.facility_id == registered.c.facility_id)
         .outerjoin(
@@ -61,7 +90,7 @@ def facts_of(session: Session, plan: Plan, target: Target, on: date) -> CTE:
     )
 
 
-def _registered(session: Session, plan: Plan, target: Target, on: date) -> CTE:
+def _registered(asked: Asked) -> CTE:
     """N: facilities of the target's types as on the date, in its territory, active on that date.
     Merged facilities stand for nothing of their own. The nation holds the unplaced ones too."""
     return (
@@ -76,10 +105,10 @@ def _registered(session: Session, plan: Plan, target: Target, on: date) -> CTE:
         .outerjoin(Area, Area.id == Facility.ward_id)
         .where(
             Facility.merged_into_id.is_(None),
-            in_territory(session, plan),
-            holds_on(FacilityType, on),
-            FacilityType.type.in_(target.facility_types),
-            holds_on(FacilityStatus, on),
+            _lies_in(asked.territory_id, asked.is_nation),
+            holds_on(FacilityType, asked.on),
+            FacilityType.type.in_(asked.types),
+            holds_on(FacilityStatus, asked.on),
             FacilityStatus.status == Status.ACTIVE.value,
         )
         .cte("registered")
@@ -88,13 +117,20 @@ def _registered(session: Session, plan: Plan, target: Target, on: date) -> CTE:
 
 def in_territory(session: Session, plan: Plan) -> ColumnElement[bool]:
     """The facilities whose ward belongs to the plan, as a where-clause on Facility."""
-    wards = select(AreaWard.ward_id).where(AreaWard.area_id == plan.territory_id)
+    return _lies_in(plan.territory_id, _is_nation(session, plan))
+
+
+def _is_nation(session: Session, plan: Plan) -> bool:
+    return session.get_one(Area, plan.territory_id).key == NATION_KEY
+
+
+def _lies_in(territory_id: Any, is_nation: bool) -> ColumnElement[bool]:
+    wards = select(AreaWard.ward_id).where(AreaWard.area_id == territory_id)
     placed = Facility.ward_id.in_(wards)
-    territory = session.get_one(Area, plan.territory_id)
-    return or_(placed, Facility.ward_id.is_(None)) if territory.key == NATION_KEY else placed
+    return or_(placed, Facility.ward_id.is_(None)) if is_nation else placed
 
 
-def _latest(registered: CTE, on: date) -> CTE:
+def _latest(registered: CTE, asked: Asked) -> CTE:
     """The latest counted, checked visit of each of these facilities up to the date, however long
     ago; what was merged into a facility was always that facility.
 
@@ -112,8 +148,8 @@ def _latest(registered: CTE, on: date) -> CTE:
         .where(
             Counted.facility_id == entries.c.entry_id,
             Counted.outcome == Outcome.CHECKED.value,
-            Counted.visited_at < day_after(on),
-            Counted.visited_on <= on,
+            Counted.visited_at < asked.until,
+            Counted.visited_on <= asked.on,
         )
         .order_by(Counted.visited_at.desc(), Counted.inspection_id.desc())
         .limit(1)
@@ -138,7 +174,7 @@ def _latest(registered: CTE, on: date) -> CTE:
     return select(ranked).where(ranked.c.place == 1).cte("latest")
 
 
-def _pending(start: date, on: date) -> Select[int]:
+def _pending(asked: Asked) -> Select[int]:
     """The facilities of which a checked record in the window still waits for photos or review."""
     visited = aliased(Facility)
     # Only what is complete is ever flagged; asked for both, SQLite would read all that is complete.
@@ -151,8 +187,8 @@ def _pending(start: date, on: date) -> Select[int]:
         .join(Inspection, Inspection.facility_id == visited.id)
         .where(
             Inspection.outcome == Outcome.CHECKED.value,
-            Inspection.visited_on >= start,
-            Inspection.visited_on <= on,
+            Inspection.visited_on >= asked.start,
+            Inspection.visited_on <= asked.on,
             waits,
         )
     )

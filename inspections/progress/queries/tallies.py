@@ -2,14 +2,28 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, and_, case, func, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.orm import Session
 
+from inspections.db import UtcDateTime
 from inspections.plan.models import Plan, Target
 from inspections.plan.rules import Criterion
-from inspections.progress.queries.facts import facts_of
+from inspections.progress.queries.facts import Asked, asked_of, facts, facts_of
 from inspections.progress.queries.kept import Counts, is_kept, kept_counts
 from inspections.progress.queries.lots import held_lots
 from inspections.progress.rules import Tally, window_start
@@ -51,9 +65,27 @@ def tally(session: Session, plan: Plan, target: Target, on: date) -> Tally:
 
 def tally_by_rows(session: Session, plan: Plan, target: Target, on: date) -> Tally:
     """The same from the rows of facilities and visits: the reference."""
-    facts = facts_of(session, plan, target, on)
-    (row,) = session.execute(select(*sums(facts))).all()
-    return as_tally(row._mapping, _is_by_lot(session, facts, on))
+    asked = asked_of(session, plan, target, on)
+    statement = _summed_up(asked.is_nation, asked.full_only)
+    (row,) = session.execute(statement, asked._asdict()).all()
+    lots = held_lots(session)
+    by_lot = any(lot.touches(on) for lot in lots) and _by_lot(session, plan, target, on)
+    return as_tally(row._mapping, by_lot)
+
+
+@cache
+def _summed_up(is_nation: bool, full_only: bool) -> Select[*tuple[Any, ...]]:
+    """With parameters: to put it together takes longer than to run it for few facilities."""
+    asked = Asked(
+        territory_id=bindparam("territory_id", type_=Integer()),
+        is_nation=is_nation,
+        types=bindparam("types", expanding=True),
+        full_only=full_only,
+        on=bindparam("on", type_=Date()),
+        start=bindparam("start", type_=Date()),
+        until=bindparam("until", type_=UtcDateTime()),
+    )
+    return select(*sums(facts(asked)))
 
 
 def as_tally(counts: Mapping[Any, Any], drawn_by_lot: bool) -> Tally:
@@ -62,11 +94,8 @@ def as_tally(counts: Mapping[Any, Any], drawn_by_lot: bool) -> Tally:
 
 
 def _by_lot(session: Session, plan: Plan, target: Target, on: date) -> bool:
-    return _is_by_lot(session, facts_of(session, plan, target, on), on)
-
-
-def _is_by_lot(session: Session, facts: CTE, on: date) -> bool:
-    return bool(parts_by_lot(session, facts, literal(1), window_start(on), on))
+    whole = facts_of(session, plan, target, on)
+    return bool(parts_by_lot(session, whole, literal(1), window_start(on), on))
 
 
 def _of_target(target: Target, counts: Counts) -> Mapping[str, int]:
