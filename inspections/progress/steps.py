@@ -7,6 +7,7 @@ list of them. The same rules as the statement in queries/facts.py, day by day.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import add, sub
 from typing import NamedTuple
 
 from inspections.facility.rules import Status
@@ -219,16 +220,20 @@ def deltas(
 ) -> dict[Key, list[int]]:
     """What has to be added to which rows when one facility's history becomes another. `places`: by
     ward; None = no ward."""
-    found: dict[Key, list[int]] = {}
+    # What ends where the next begins mostly cancels out: by the day first, then for each row.
+    changes: dict[tuple[int | None, date, str], list[int]] = {}
     for sign, each in (*((-1, each) for each in before), *((1, each) for each in after)):
         added = measures(each)
         for day, way in ((each.starts_on, sign), (each.ends_on, -sign)):
-            if day is None:
-                continue
-            for area_id, step, first in _rows_of(places[each.ward_id], day):
-                total = found.setdefault(Key(area_id, step, first, each.type), [0] * len(added))
-                for at, number in enumerate(added):
-                    total[at] += way * number
+            if day is not None:
+                change = changes.setdefault((each.ward_id, day, each.type), [0] * len(added))
+                change[:] = map(add if way > 0 else sub, change, added)
+    found: dict[Key, list[int]] = {}
+    for (ward_id, day, type_), change in changes.items():
+        if any(change):
+            for area_id, step, first in _rows_of(places[ward_id], day):
+                total = found.setdefault(Key(area_id, step, first, type_), [0] * len(change))
+                total[:] = map(add, total, change)
     return {key: total for key, total in found.items() if any(total)}
 
 

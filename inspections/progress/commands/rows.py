@@ -1,11 +1,11 @@
-"""Writing the kept rows, however many, in one statement each that is put together once.
+"""Writing the kept rows, however many, by statements that are put together once.
 
-To PostgreSQL the rows go as one JSON text: it is asked once, and there is no limit of parameters to
-meet. SQLite, which nobody has to wait for, takes row after row, in a third of the time.
+To PostgreSQL all of them go in one statement as JSON texts: it is asked once, and there is no limit
+of parameters to meet. SQLite, which nobody has to wait for, takes row after row.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import (
     Delete,
     Select,
-    String,
+    Table,
     bindparam,
     cast,
     column,
@@ -24,99 +24,98 @@ from sqlalchemy import (
     tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import Session
 
 from inspections.db import Base
+from inspections.driver import run, run_many, written_out
 from inspections.progress.models import ProgressDelta, ProgressInterval
 from inspections.progress.steps import Interval, Key, Measures
 
-POSTGRESQL = "postgresql"
-_ROWS = bindparam("rows", type_=String)
+POSTGRESQL, SQLITE = "postgresql", "sqlite"
 _INTERVALS = Base.metadata.tables[ProgressInterval.__tablename__]
 _DELTAS = Base.metadata.tables[ProgressDelta.__tablename__]
+_INTERVAL_KEY = ("facility_id", "starts_on")
+_INTERVAL_ROW = ("facility_id", *Interval._fields)
+_DELTA_ROW = (*Key._fields, *Measures._fields)
 
 
-def drop_intervals(session: Session, gone: Sequence[tuple[int, Interval]]) -> None:
-    _write(session, _dropping, [(facility_id, each.starts_on) for facility_id, each in gone])
-
-
-def put_intervals(session: Session, new: Sequence[tuple[int, Interval]]) -> None:
-    """Insert the intervals, over those that begin on the same day."""
-    _write(session, _putting, [(facility_id, *each) for facility_id, each in new])
-
-
-def add_deltas(session: Session, sums: Mapping[Key, Sequence[int]]) -> None:
-    """Add the numbers to the rows, which are locked in the order of their keys: transactions that
-    write to the same ones follow each other and never wait in a circle."""
-    _write(session, _adding_given, [(*key, *numbers) for key, numbers in sums.items()])
-
-
-def _write(session: Session, statement: Callable[[str], Any], rows: list[tuple[Any, ...]]) -> None:
-    dialect = session.get_bind().dialect
-    if not rows:
+def write(
+    session: Session,
+    gone: Sequence[tuple[int, Interval]],
+    new: Sequence[tuple[int, Interval]],
+    sums: Mapping[Key, Sequence[int]],
+) -> None:
+    """Drop intervals and put others, over those that begin on the same day; none is in both. Add to
+    the sums, whose rows are locked in the order of their keys: transactions that write to the same
+    ones follow each other and never wait in a circle."""
+    dropped = [_row(_INTERVAL_KEY, (id_, each.starts_on)) for id_, each in gone]
+    put = [_row(_INTERVAL_ROW, (id_, *each)) for id_, each in new]
+    added = [_row(_DELTA_ROW, (*key, *numbers)) for key, numbers in sums.items()]
+    if session.get_bind().dialect.name == POSTGRESQL:
+        rows = {"gone": dropped, "new": put, "sums": added}
+        run(session, _at_once(), {name: _as_json(values) for name, values in rows.items()})
         return
-    if dialect.name == POSTGRESQL:
-        text = json.dumps(rows, default=str, separators=(",", ":"))
-        session.connection().execute(statement(dialect.name), {"rows": text})
-    else:
-        kept = [tuple(map(_as_kept, row)) for row in rows]
-        session.connection().exec_driver_sql(_sql(statement, dialect), kept)
+    for statement, values in zip(_one_by_one(), (dropped, put, added), strict=True):
+        if values:
+            run_many(session, statement, values)
 
 
-def _as_kept(value: Any) -> Any:
-    """SQLite's driver knows no dates."""
-    return value.isoformat() if isinstance(value, date) else value
+def _row(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """SQLite's driver knows no dates, nor does JSON."""
+    days = (each.isoformat() if isinstance(each, date) else each for each in values)
+    return dict(zip(names, days, strict=True))
+
+
+def _as_json(rows: Sequence[dict[str, Any]]) -> str:
+    return json.dumps(rows, separators=(",", ":"))
 
 
 @cache
-def _sql(statement: Callable[[str], Any], dialect: Dialect) -> str:
-    return str(statement(dialect.name).compile(dialect=dialect))
+def _at_once() -> str:
+    dropped, put = _dropping(POSTGRESQL, "gone"), _putting(POSTGRESQL, "new")
+    added = adding(POSTGRESQL, _given(POSTGRESQL, "sums", _DELTAS, _DELTA_ROW))
+    return written_out(added.add_cte(dropped.cte("dropped"), put.cte("put")), POSTGRESQL)
 
 
-def adding(dialect: str, given: Select[Any]) -> Any:
+@cache
+def _one_by_one() -> list[str]:
+    added = adding(SQLITE, _given(SQLITE, "", _DELTAS, _DELTA_ROW))
+    return [
+        written_out(each, SQLITE) for each in (_dropping(SQLITE, ""), _putting(SQLITE, ""), added)
+    ]
+
+
+def adding(database: str, given: Select[Any]) -> Any:
     """The statement that adds the selected rows (all columns of ProgressDelta, in order)."""
-    names = [each.name for each in _DELTAS.columns]
     ordered = given.order_by(*(given.selected_columns[name] for name in Key._fields))
-    insert = _insert(dialect)(_DELTAS).from_select(names, ordered)
+    insert = _insert(database)(_DELTAS).from_select(_DELTA_ROW, ordered)
     more = {name: _DELTAS.c[name] + insert.excluded[name] for name in Measures._fields}
     return insert.on_conflict_do_update(index_elements=list(Key._fields), set_=more)
 
 
-@cache
-def _adding_given(dialect: str) -> Any:
-    return adding(dialect, _given(dialect, _DELTAS.columns))
+def _putting(database: str, name: str) -> Any:
+    given = _given(database, name, _INTERVALS, _INTERVAL_ROW)
+    ordered = given.order_by(*(given.selected_columns[each] for each in _INTERVAL_KEY))
+    insert = _insert(database)(_INTERVALS).from_select(_INTERVAL_ROW, ordered)
+    values = {name: insert.excluded[name] for name in _INTERVAL_ROW if name not in _INTERVAL_KEY}
+    return insert.on_conflict_do_update(index_elements=list(_INTERVAL_KEY), set_=values)
 
 
-@cache
-def _putting(dialect: str) -> Any:
-    names = [each.name for each in _INTERVALS.columns]
-    key = [each.name for each in _INTERVALS.primary_key]
-    given = _given(dialect, _INTERVALS.columns)
-    ordered = given.order_by(*(given.selected_columns[name] for name in key))
-    insert = _insert(dialect)(_INTERVALS).from_select(names, ordered)
-    values = {name: insert.excluded[name] for name in names if name not in key}
-    return insert.on_conflict_do_update(index_elements=key, set_=values)
+def _dropping(database: str, name: str) -> Delete:
+    key = tuple_(*(_INTERVALS.c[each] for each in _INTERVAL_KEY))
+    return delete(_INTERVALS).where(key.in_(_given(database, name, _INTERVALS, _INTERVAL_KEY)))
 
 
-@cache
-def _dropping(dialect: str) -> Delete:
-    key = [_INTERVALS.c.facility_id, _INTERVALS.c.starts_on]
-    return delete(_INTERVALS).where(tuple_(*key).in_(_given(dialect, key)))
+def _given(database: str, name: str, table: Table, columns: Sequence[str]) -> Select[Any]:
+    """The rows that are written, as a SELECT of these columns of the table: to PostgreSQL a list of
+    them by this name, to SQLite one by the names of the columns."""
+    if database != POSTGRESQL:
+        return select(*(bindparam(each, type_=table.c[each].type).label(each) for each in columns))
+    shape: Any = literal_column(f"NULL::{table.name}")
+    rows = func.json_populate_recordset(shape, cast(bindparam(name), postgresql.JSON))
+    given = rows.table_valued(*(column(each, table.c[each].type) for each in columns), name=name)
+    return select(*given.c)
 
 
-def _given(dialect: str, columns: Any) -> Select[Any]:
-    """The rows that are written as a SELECT of these columns; on SQLite it is one row."""
-    if dialect != POSTGRESQL:
-        return select(*(bindparam(None, type_=each.type).label(each.name) for each in columns))
-    rows = func.json_array_elements(cast(_ROWS, postgresql.JSON))
-    given = rows.table_valued(column("value"), name="given")
-    fields = [
-        cast(literal_column(f"given.value ->> {at}"), each.type).label(each.name)
-        for at, each in enumerate(columns)
-    ]
-    return select(*fields).select_from(given)
-
-
-def _insert(dialect: str) -> Any:
-    return postgresql.insert if dialect == POSTGRESQL else sqlite.insert
+def _insert(database: str) -> Any:
+    return postgresql.insert if database == POSTGRESQL else sqlite.insert

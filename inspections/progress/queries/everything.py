@@ -7,9 +7,10 @@ is put together once, as that takes longer than running it.
 
 from enum import IntEnum
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     CompoundSelect,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     Uuid,
     and_,
+    any_,
     bindparam,
     cast,
     false,
@@ -34,6 +36,7 @@ from sqlalchemy import (
 from inspections.area.models import Area
 from inspections.area.rules import NATION_KEY
 from inspections.db import Base, UtcDateTime
+from inspections.driver import written_out
 from inspections.facility.models import Facility, FacilityStatus, FacilityType
 from inspections.inspection.models import WAITS, Counted, Inspection
 from inspections.inspection.record import Outcome
@@ -55,8 +58,16 @@ class About(IntEnum):
     KEPT = 6
 
 
+class Way(NamedTuple):
+    """`one`: it is asked of one facility, as nearly always. Of a list PostgreSQL plans anew each
+    time, which takes three times as long as to run it."""
+
+    database: str
+    one: bool
+
+
 # Whose it is; the columns of Interval; where its ward lies; the order of visits.
-_COLUMNS: dict[str, Any] = {
+COLUMNS: dict[str, Any] = {
     "facility_id": Integer(),
     "starts_on": Date(),
     "ends_on": Date(),
@@ -85,8 +96,6 @@ _facility, _type, _status, _counted, _inspection, _verdict, _interval, _area = (
         *(ProgressInterval, Area),
     )
 )
-_id = bindparam("id", type_=Integer())
-_ids: Any = bindparam("ids", expanding=True)
 _since, _begins = bindparam("since", type_=Date()), bindparam("begins", type_=UtcDateTime())
 # Written out, as all that never changes: a parameter takes longer to bind than a row to read.
 _CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
@@ -96,7 +105,7 @@ _nation = select(_area.id).where(_area.key == literal_column(f"'{NATION_KEY}'"))
 def _rows(about: About, **values: Any) -> Select[Any]:
     every = [
         (values[name] if name in values else cast(null(), type_)).label(name)
-        for name, type_ in _COLUMNS.items()
+        for name, type_ in COLUMNS.items()
     ]
     return select(literal_column(str(about.value), Integer()).label("about"), *every)
 
@@ -112,29 +121,33 @@ def _lies_in(ward: Any) -> dict[str, Any]:
     return {"area_id": func.coalesce(ward, _nation), **found}
 
 
-def _asked(one: bool, column: Any) -> Any:
-    """A list is written out anew each time that the statement runs; one id, as nearly always, is
-    not."""
-    return column == _id if one else column.in_(_ids)
+def _asked(way: Way, column: Any) -> Any:
+    if way.one:
+        return column == bindparam("ids", type_=Integer())
+    if way.database == POSTGRESQL:
+        return column == any_(bindparam("ids", type_=ARRAY(Integer())))
+    # A list in one parameter.
+    listed = func.json_each(bindparam("ids", type_=String())).table_valued("value")
+    return column.in_(select(listed.c.value))
 
 
-def _ours(one: bool) -> Any:
+def _ours(way: Way) -> Any:
     """What was merged into a facility was always that facility."""
-    return or_(_asked(one, _facility.id), _asked(one, _facility.merged_into_id))
+    return or_(_asked(way, _facility.id), _asked(way, _facility.merged_into_id))
 
 
-def _facilities(one: bool) -> Select[Any]:
+def _facilities(way: Way) -> Select[Any]:
     own = {"facility_id": _facility.id, "survivor_id": _facility.merged_into_id}
     ward = _facility.ward_id
-    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours(one))
+    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours(way))
 
 
-def _dated(one: bool, about: About, columns: Any, value: Any) -> Select[Any]:
+def _dated(way: Way, about: About, columns: Any, value: Any) -> Select[Any]:
     dates = {name: columns[name] for name in ("facility_id", "starts_on", "ends_on")}
-    return _rows(about, **dates, type=value).where(_asked(one, columns.facility_id))
+    return _rows(about, **dates, type=value).where(_asked(way, columns.facility_id))
 
 
-def _visits(one: bool) -> Select[Any]:
+def _visits(way: Way) -> Select[Any]:
     """Of each facility those from the day on, and the last before it, which may still stand."""
     earlier = _counted.facility_id.table.alias().c
     last = (
@@ -166,13 +179,13 @@ def _visits(one: bool) -> Select[Any]:
     return (
         rows.join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
         .outerjoin(_verdict.outcome.table, judges)
-        .where(_ours(one))
+        .where(_ours(way))
     )
 
 
-def _waiting(dialect: str, one: bool) -> Select[Any]:
-    entries = select(_facility.id).where(_ours(one))
-    if dialect == POSTGRESQL:
+def _waiting(way: Way) -> Select[Any]:
+    entries = select(_facility.id).where(_ours(way))
+    if way.database == POSTGRESQL:
         # Worked out first. Of a join it thinks that nearly nothing waits, and reads all that does.
         theirs = _inspection.facility_id == func.any(func.array(entries.scalar_subquery()))
     else:
@@ -181,24 +194,29 @@ def _waiting(dialect: str, one: bool) -> Select[Any]:
     return _rows(About.WAITING, **own).where(theirs, text(WAITS))
 
 
-def _kept(one: bool) -> Select[Any]:
+def _kept(way: Way) -> Select[Any]:
     columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
     return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id)).where(
-        _asked(one, _interval.facility_id),
+        _asked(way, _interval.facility_id),
         or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
     )
 
 
 @cache
-def everything(dialect: str, one: bool) -> CompoundSelect[Any]:
-    """Of one `id` or of `ids`; `since`, a day; `begins`, its first moment."""
+def everything(database: str, one: bool) -> str:
+    """For the driver: of the facilities `ids` (`one`: a number; else a list, for SQLite its JSON)
+    from the day `since` on, whose first moment is `begins`. A row is `about` and COLUMNS."""
+    return written_out(_everything(Way(database, one)), database)
+
+
+def _everything(way: Way) -> CompoundSelect[Any]:
     every = union_all(
-        _facilities(one),
-        _dated(one, About.TYPE, _type, _type.type),
-        _dated(one, About.STATUS, _status, _status.status),
-        _visits(one),
-        _waiting(dialect, one),
-        _kept(one),
+        _facilities(way),
+        _dated(way, About.TYPE, _type, _type.type),
+        _dated(way, About.STATUS, _status, _status.status),
+        _visits(way),
+        _waiting(way),
+        _kept(way),
     )
     # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
     return every.order_by("about", "visited_at", "inspection_id", "starts_on")

@@ -1,15 +1,21 @@
 """What is known of some facilities: what their figures follow from, and what is kept of them."""
 
+import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from sqlalchemy import Date
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
+from inspections.db import UtcDateTime
+from inspections.driver import Row, Way, from_driver, run, to_driver
 from inspections.inspection.rules import day_after
-from inspections.progress.queries.everything import About, everything
+from inspections.progress.queries.everything import COLUMNS, POSTGRESQL, About, everything
 from inspections.progress.steps import ALWAYS, Facts, Interval, Place, Span, Visit
 
 
@@ -34,11 +40,7 @@ def known_of(session: Session, facility_ids: Collection[int], since: date = ALWA
     waiting: dict[int, list[date]] = defaultdict(list)
     kept: dict[int, list[Interval]] = defaultdict(list)
     places: dict[int | None, Place] = {}
-    one = len(facility_ids) == 1
-    ids = {"id": next(iter(facility_ids))} if one else {"ids": list(facility_ids)}
-    asked = {**ids, "since": since, "begins": _first_moment(since)}
-    statement = everything(session.get_bind().dialect.name, one)
-    for row in session.connection().execute(statement, asked).all():
+    for row in _rows(session, facility_ids, since):
         about, id_, *values, survivor_id, area_id, province_id, former_id, _at, _id = row
         each = Interval._make(values)
         if about in (About.FACILITY, About.KEPT):
@@ -63,6 +65,42 @@ def known_of(session: Session, facility_ids: Collection[int], since: date = ALWA
         for id_, ward_id in wards.items()
     }
     return Known(facts, kept, places)
+
+
+def _rows(session: Session, facility_ids: Collection[int], since: date) -> Iterator[Row]:
+    database = session.get_bind().dialect.name
+    one = len(facility_ids) == 1
+    ids = next(iter(facility_ids)) if one else list(facility_ids)
+    values: dict[str, Any] = {"ids": ids, "since": since, "begins": _first_moment(since)}
+    for name, convert in _to_driver(database, one).items():
+        values[name] = convert(values[name])
+    converted = _from_driver(database)
+    for row in run(session, everything(database, one), values):
+        if converted:
+            row = [*row]
+            for at, convert in converted:
+                row[at] = convert(row[at])
+        yield row
+
+
+@cache
+def _to_driver(database: str, one: bool) -> dict[str, Way]:
+    """By the parameter."""
+    types: dict[str, TypeEngine[Any]] = {"since": Date(), "begins": UtcDateTime()}
+    ways = {name: to_driver(type_, database) for name, type_ in types.items()}
+    lists = {} if one or database == POSTGRESQL else {"ids": json.dumps}
+    return {name: way for name, way in ways.items() if way is not None} | lists
+
+
+@cache
+def _from_driver(database: str) -> list[tuple[int, Way]]:
+    """By the column's place in a row; of the others nothing is read but numbers and words."""
+    ways = {
+        at: from_driver(type_, database)
+        for at, (name, type_) in enumerate(COLUMNS.items(), start=1)
+        if name in Interval._fields
+    }
+    return [(at, way) for at, way in ways.items() if way is not None]
 
 
 def _visit(row: Any) -> Visit:

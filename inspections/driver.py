@@ -1,0 +1,73 @@
+"""Statements on the database's own driver, for the few that every record waits for: what SQLAlchemy
+does around a statement takes as long as a small statement itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ClauseElement, Connection
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.postgresql import psycopg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
+
+Row = Sequence[Any]
+Way = Callable[[Any], Any]
+_DIALECTS: dict[str, Any] = {
+    "sqlite": sqlite.dialect(paramstyle="named"),
+    "postgresql": psycopg.dialect(),  # type: ignore[no-untyped-call]
+}
+_KEPT = "cursor_of_the_driver"
+# psycopg reads numbers and dates faster in PostgreSQL's own form.
+_CURSOR: dict[str, dict[str, Any]] = {"postgresql": {"binary": True}}
+
+
+def written_out(statement: ClauseElement, database: str) -> str:
+    """The statement as the driver of the database takes it, its parameters by their names."""
+    return str(statement.compile(dialect=_DIALECTS[database]))
+
+
+def to_driver(type_: TypeEngine[Any], database: str) -> Way | None:
+    """What makes a value of the type into one of the driver's; None where it is one. SQLite's knows
+    no dates, for one."""
+    dialect = _DIALECTS[database]
+    way: Way | None = type_.dialect_impl(dialect).bind_processor(dialect)
+    return way
+
+
+def from_driver(type_: TypeEngine[Any], database: str) -> Way | None:
+    dialect = _DIALECTS[database]
+    way: Way | None = type_.dialect_impl(dialect).result_processor(dialect, None)
+    return way
+
+
+def run(session: Session, statement: str, values: Mapping[str, Any]) -> list[Row]:
+    """The rows that the statement gives, as the driver has them. It sees what was flushed. Raises
+    what SQLAlchemy raises."""
+    return _run(session, "execute", statement, values)
+
+
+def run_many(session: Session, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Run the statement with each of the rows of values."""
+    _run(session, "executemany", statement, rows)
+
+
+def _run(session: Session, how: str, statement: str, values: Any) -> list[Row]:
+    connection = session.connection()
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        cursor = _cursor(connection)
+        getattr(cursor, how)(statement, values)
+        return list(cursor.fetchall()) if cursor.description else []
+    except errors as error:
+        raise DBAPIError.instance(
+            statement, values, error, errors, dialect=connection.dialect
+        ) from error
+
+
+def _cursor(connection: Connection) -> Any:
+    """One for as long as the driver's connection lasts: psycopg's learn how to read a column."""
+    if _KEPT not in connection.info:
+        options = _CURSOR.get(connection.dialect.name, {})
+        connection.info[_KEPT] = connection.connection.cursor(**options)
+    return connection.info[_KEPT]

@@ -1,0 +1,80 @@
+"""Statements on the driver itself: what it gives, and what it raises."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Boolean, Date, create_engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from audit_service.errors import is_busy
+from inspections.db import UtcDateTime
+from inspections.driver import from_driver, run, run_many, to_driver
+from tests import make
+
+DATABASES = "both"
+
+DAY = date(2026, 11, 20)
+
+
+def test_rows_come_as_the_driver_has_them_and_what_was_flushed_is_seen(session):
+    made = make.facility(session)
+
+    assert [tuple(row) for row in run(session, "SELECT id, code FROM facility", {})] == [
+        (made.id, made.code)
+    ]
+    assert run(session, "UPDATE facility SET name = name", {}) == []
+
+
+def test_many_rows_are_part_of_the_transaction(session, backend):
+    named = ":name" if backend == "sqlite" else "%(name)s"
+    session.execute(text("CREATE TABLE thing (name text UNIQUE)"))
+    session.commit()
+
+    statement = f"INSERT INTO thing VALUES ({named})"  # noqa: S608
+    run_many(session, statement, [{"name": "a"}, {"name": "b"}])
+    assert len(run(session, "SELECT name FROM thing", {})) == 2
+    session.rollback()
+    assert run(session, "SELECT name FROM thing", {}) == []
+
+
+def test_a_refusal_is_raised_as_elsewhere_and_the_next_transaction_goes_on(session):
+    session.execute(text("CREATE TABLE thing (name text UNIQUE)"))
+    session.commit()
+
+    twice = "INSERT INTO thing VALUES ('a'), ('a')"
+    with pytest.raises(IntegrityError):
+        run(session, twice, {})
+    session.rollback()
+    with pytest.raises(DBAPIError):
+        run(session, "SELECT nothing FROM nowhere", {})
+    session.rollback()
+
+    assert len(run(session, "INSERT INTO thing VALUES ('a') RETURNING name", {})) == 1
+
+
+def test_what_took_too_long_counts_as_busy(lender):
+    name = lender.lend()
+    engine = create_engine(lender.address(name))
+    with Session(engine) as session:
+        session.execute(text("SET statement_timeout = 50"))
+        with pytest.raises(OperationalError) as raised:
+            run(session, "SELECT pg_sleep(20)", {})
+    engine.dispose()
+    lender.give_back(name)
+
+    assert is_busy(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [(Date(), DAY), (Boolean(), True), (UtcDateTime(), make.now())],
+    ids=["date", "flag", "moment"],
+)
+def test_values_go_and_come_back_through_the_driver(session, backend, type_, value):
+    named = ":it" if backend == "sqlite" else "%(it)s"
+    way, back = to_driver(type_, backend), from_driver(type_, backend)
+
+    ((it,),) = run(session, f"SELECT {named}", {"it": way(value) if way else value})
+
+    assert (back(it) if back else it) == value
