@@ -23,7 +23,7 @@ from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object, payload_sha256
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.register import register
-from inspections.inspection.commands.settle import Held
+from inspections.inspection.commands.settle import Held, lock_ids
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import chain, inspection_by_id, signer_areas
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
@@ -108,6 +108,8 @@ def receive(
     photos = add_manifest(session, made.seq, reader.manifest(payload))
     made.problems = take_in(session, Held(made, photos, is_new=True), record, signer, now)
     if made.problems is not None:
+        # Whoever corrects it at this moment waits, or has committed and is seen.
+        lock_ids(session, {made.id})
         note_changes(session, chain(session, made), now)
     return Received(made, created=True)
 

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 from uuid import uuid4
 
 import pytest
@@ -10,8 +10,16 @@ from sqlalchemy import func, select
 
 from audit_service.db import db
 from inspections.db import now
+from inspections.inspection.commands import receive
+from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.review import review
-from inspections.inspection.models import Counted, Flag, Inspection, SecondCopy
+from inspections.inspection.models import (
+    Counted,
+    Flag,
+    Inspection,
+    InspectionChange,
+    SecondCopy,
+)
 from inspections.inspection.queries import inspection_by_id
 from inspections.inspection.rules import Act
 from tests import make
@@ -205,6 +213,33 @@ def test_a_record_and_its_correction_may_arrive_at_once(session, shop, lan, toge
         assert statuses(answers) == [201, 201]
         assert flagged(session, "other_facility", new) == {new}
         assert counted(session, old, new) == [True, False]
+
+
+def test_what_cannot_be_read_learns_of_a_correction_that_arrives_meanwhile(
+    session, shop, lan, together, monkeypatch
+):
+    old, new = uuid4(), uuid4()
+    asked, corrected = Event(), Event()
+
+    def noted_late(*arguments):
+        """Its chain has been read, and nothing is committed."""
+        asked.set()
+        corrected.wait(1)
+        note_changes(*arguments)
+
+    def correct():
+        asked.wait(30)
+        answer = correction()
+        corrected.set()
+        return answer
+
+    monkeypatch.setattr(receive, "note_changes", noted_late)
+    unreadable = partial(lan().put, {**closed(shop), "facility": "00000000"}, old)
+    correction = partial(lan().put, closed(shop, supersedes=old), new)
+
+    assert statuses(together(unreadable, correct)) == [201, 202]
+    row = session.get(InspectionChange, inspection_by_id(session, old).seq)
+    assert row.superseded_by == new
 
 
 @pytest.mark.parametrize("original", ["here", "absent"])
