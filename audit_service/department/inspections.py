@@ -21,7 +21,7 @@ from inspections.account.rules import Permission, may
 from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.commands import review as commands
-from inspections.inspection.commands.settle import lock_inspections
+from inspections.inspection.commands.locks import lock_inspections
 from inspections.inspection.rules import Act
 from inspections.privacy.commands.look import look as note_look
 from inspections.privacy.rules import SHOWN

@@ -22,8 +22,8 @@ from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object, payload_sha256
 from inspections.inspection.commands.changes import note_changes
+from inspections.inspection.commands.locks import Held, lock_ids
 from inspections.inspection.commands.register import register
-from inspections.inspection.commands.settle import Held, lock_ids
 from inspections.inspection.models import Inspection, SecondCopy
 from inspections.inspection.queries import chain, inspection_by_id, signer_areas
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs

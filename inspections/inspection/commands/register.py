@@ -11,7 +11,8 @@ from inspections.account.rules import Actor, in_scope
 from inspections.facility.models import Facility
 from inspections.facility.queries.dated import status_on, type_near
 from inspections.facility.queries.visible import area_ids_of
-from inspections.inspection.commands.settle import Held, links, lock_chain, lock_ids, raise_flag
+from inspections.inspection.commands.locks import Held, lock_chain, lock_ids
+from inspections.inspection.commands.settle import links, raise_flag
 from inspections.inspection.flags import StoreFacts, arrival_flags
 from inspections.inspection.models import Inspection, Observation, UsePoint
 from inspections.inspection.record import Record

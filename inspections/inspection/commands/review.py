@@ -16,8 +16,9 @@ from inspections.errors import Problem, Refused
 from inspections.facility.queries import visible
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object
+from inspections.inspection.commands.locks import Held, lock_ids, lock_inspections
 from inspections.inspection.commands.receive import Reader, take_in
-from inspections.inspection.commands.settle import Held, lock_ids, lock_inspections, settle
+from inspections.inspection.commands.settle import settle
 from inspections.inspection.models import Inspection, Repair, Review
 from inspections.inspection.queries import facts, photos_of
 from inspections.inspection.record import Record, Repairs, UsePointKey

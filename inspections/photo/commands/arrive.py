@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, Permission, may, may_import_for
 from inspections.errors import Problem, Refused
-from inspections.inspection.commands.settle import Held, lock_chain, lock_ids
+from inspections.inspection.commands.locks import Held, lock_chain, lock_ids
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import inspection_by_id, photos_of, signer_areas
 from inspections.photo.commands.link import take_over

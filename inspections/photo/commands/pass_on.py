@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from inspections.inspection.commands.settle import Held, complete, recount
+from inspections.inspection.commands.locks import Held
+from inspections.inspection.commands.settle import complete, recount
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import photos_of
 from inspections.photo.commands.compare import flag_likeness, flag_unreadable

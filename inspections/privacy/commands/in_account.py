@@ -18,7 +18,7 @@ from inspections.account.models import (
 from inspections.account.tombstone import DISPLAY_NAME, is_tombstone, tombstone
 from inspections.db import Base
 from inspections.factor.models import Factor, RecoveryCode
-from inspections.inspection.commands.settle import lock_inspections
+from inspections.inspection.commands.locks import lock_inspections
 from inspections.inspection.models import Inspection
 from inspections.person.models import Invite
 from inspections.privacy.commands.in_record import erase_signer

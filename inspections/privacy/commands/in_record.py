@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from inspections.account.models import Account
 from inspections.account.tombstone import is_tombstone
-from inspections.inspection.commands.settle import lock_inspections
+from inspections.inspection.commands.locks import lock_inspections
 from inspections.inspection.models import Inspection, Observation, Repair, Review, SecondCopy
 from inspections.inspection.record import PhotoKind
 from inspections.photo.models import Photo, PhotoBand

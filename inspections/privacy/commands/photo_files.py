@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inspections.inspection.commands.settle import lock_ids
+from inspections.inspection.commands.locks import lock_ids
 from inspections.photo.models import Photo
 from inspections.photo.queries import is_unwanted
 from inspections.photo.rules import PhotoState

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor, may_review
 from inspections.errors import Problem, Refused
+from inspections.inspection.commands.locks import lock_inspections
 from inspections.inspection.commands.review import review
-from inspections.inspection.commands.settle import lock_inspections
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import facts
 from inspections.inspection.rules import Act, ReviewState
