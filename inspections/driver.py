@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 Row = Sequence[Any]
-Way = Callable[[Any], Any]
+Convert = Callable[[Any], Any]
 _DIALECTS: dict[str, Any] = {
     "sqlite": sqlite.dialect(paramstyle="named"),
     "postgresql": psycopg.dialect(),  # type: ignore[no-untyped-call]
@@ -27,18 +27,18 @@ def written_out(statement: ClauseElement, database: str) -> str:
     return str(statement.compile(dialect=_DIALECTS[database]))
 
 
-def to_driver(type_: TypeEngine[Any], database: str) -> Way | None:
+def to_driver(type_: TypeEngine[Any], database: str) -> Convert | None:
     """What makes a value of the type into one of the driver's; None where it is one. SQLite's knows
     no dates, for one."""
     dialect = _DIALECTS[database]
-    way: Way | None = type_.dialect_impl(dialect).bind_processor(dialect)
-    return way
+    convert: Convert | None = type_.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
-def from_driver(type_: TypeEngine[Any], database: str) -> Way | None:
+def from_driver(type_: TypeEngine[Any], database: str) -> Convert | None:
     dialect = _DIALECTS[database]
-    way: Way | None = type_.dialect_impl(dialect).result_processor(dialect, None)
-    return way
+    convert: Convert | None = type_.dialect_impl(dialect).result_processor(dialect, None)
+    return convert
 
 
 def run(session: Session, statement: str, values: Mapping[str, Any]) -> list[Row]:

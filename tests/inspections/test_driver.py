@@ -73,8 +73,8 @@ def test_what_took_too_long_counts_as_busy(lender):
 )
 def test_values_go_and_come_back_through_the_driver(session, backend, type_, value):
     named = ":it" if backend == "sqlite" else "%(it)s"
-    way, back = to_driver(type_, backend), from_driver(type_, backend)
+    there, back = to_driver(type_, backend), from_driver(type_, backend)
 
-    ((it,),) = run(session, f"SELECT {named}", {"it": way(value) if way else value})
+    ((it,),) = run(session, f"SELECT {named}", {"it": there(value) if there else value})
 
     assert (back(it) if back else it) == value

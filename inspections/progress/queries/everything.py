@@ -58,7 +58,7 @@ class About(IntEnum):
     KEPT = 6
 
 
-class Way(NamedTuple):
+class Shape(NamedTuple):
     """`one`: it is asked of one facility, as nearly always. Of a list PostgreSQL plans anew each
     time, which takes three times as long as to run it."""
 
@@ -121,33 +121,33 @@ def _lies_in(ward: Any) -> dict[str, Any]:
     return {"area_id": func.coalesce(ward, _nation), **found}
 
 
-def _asked(way: Way, column: Any) -> Any:
-    if way.one:
+def _asked(shape: Shape, column: Any) -> Any:
+    if shape.one:
         return column == bindparam("ids", type_=Integer())
-    if way.database == POSTGRESQL:
+    if shape.database == POSTGRESQL:
         return column == any_(bindparam("ids", type_=ARRAY(Integer())))
     # A list in one parameter.
     listed = func.json_each(bindparam("ids", type_=String())).table_valued("value")
     return column.in_(select(listed.c.value))
 
 
-def _ours(way: Way) -> Any:
+def _ours(shape: Shape) -> Any:
     """What was merged into a facility was always that facility."""
-    return or_(_asked(way, _facility.id), _asked(way, _facility.merged_into_id))
+    return or_(_asked(shape, _facility.id), _asked(shape, _facility.merged_into_id))
 
 
-def _facilities(way: Way) -> Select[Any]:
+def _facilities(shape: Shape) -> Select[Any]:
     own = {"facility_id": _facility.id, "survivor_id": _facility.merged_into_id}
     ward = _facility.ward_id
-    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours(way))
+    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours(shape))
 
 
-def _dated(way: Way, about: About, columns: Any, value: Any) -> Select[Any]:
+def _dated(shape: Shape, about: About, columns: Any, value: Any) -> Select[Any]:
     dates = {name: columns[name] for name in ("facility_id", "starts_on", "ends_on")}
-    return _rows(about, **dates, type=value).where(_asked(way, columns.facility_id))
+    return _rows(about, **dates, type=value).where(_asked(shape, columns.facility_id))
 
 
-def _visits(way: Way) -> Select[Any]:
+def _visits(shape: Shape) -> Select[Any]:
     """Of each facility those from the day on, and the last before it, which may still stand."""
     earlier = _counted.facility_id.table.alias().c
     last = (
@@ -179,13 +179,13 @@ def _visits(way: Way) -> Select[Any]:
     return (
         rows.join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
         .outerjoin(_verdict.outcome.table, judges)
-        .where(_ours(way))
+        .where(_ours(shape))
     )
 
 
-def _waiting(way: Way) -> Select[Any]:
-    entries = select(_facility.id).where(_ours(way))
-    if way.database == POSTGRESQL:
+def _waiting(shape: Shape) -> Select[Any]:
+    entries = select(_facility.id).where(_ours(shape))
+    if shape.database == POSTGRESQL:
         # Worked out first. Of a join it thinks that nearly nothing waits, and reads all that does.
         theirs = _inspection.facility_id == func.any(func.array(entries.scalar_subquery()))
     else:
@@ -194,10 +194,10 @@ def _waiting(way: Way) -> Select[Any]:
     return _rows(About.WAITING, **own).where(theirs, text(WAITS))
 
 
-def _kept(way: Way) -> Select[Any]:
+def _kept(shape: Shape) -> Select[Any]:
     columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
     return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id)).where(
-        _asked(way, _interval.facility_id),
+        _asked(shape, _interval.facility_id),
         or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
     )
 
@@ -206,17 +206,17 @@ def _kept(way: Way) -> Select[Any]:
 def everything(database: str, one: bool) -> str:
     """For the driver: of the facilities `ids` (`one`: a number; else a list, for SQLite its JSON)
     from the day `since` on, whose first moment is `begins`. A row is `about` and COLUMNS."""
-    return written_out(_everything(Way(database, one)), database)
+    return written_out(_everything(Shape(database, one)), database)
 
 
-def _everything(way: Way) -> CompoundSelect[Any]:
+def _everything(shape: Shape) -> CompoundSelect[Any]:
     every = union_all(
-        _facilities(way),
-        _dated(way, About.TYPE, _type, _type.type),
-        _dated(way, About.STATUS, _status, _status.status),
-        _visits(way),
-        _waiting(way),
-        _kept(way),
+        _facilities(shape),
+        _dated(shape, About.TYPE, _type, _type.type),
+        _dated(shape, About.STATUS, _status, _status.status),
+        _visits(shape),
+        _waiting(shape),
+        _kept(shape),
     )
     # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
     return every.order_by("about", "visited_at", "inspection_id", "starts_on")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from inspections.db import UtcDateTime
-from inspections.driver import Row, Way, from_driver, run, to_driver
+from inspections.driver import Convert, Row, from_driver, run, to_driver
 from inspections.inspection.rules import day_after
 from inspections.progress.queries.everything import COLUMNS, POSTGRESQL, About, everything
 from inspections.progress.steps import ALWAYS, Facts, Interval, Place, Span, Visit
@@ -84,23 +84,23 @@ def _rows(session: Session, facility_ids: Collection[int], since: date) -> Itera
 
 
 @cache
-def _to_driver(database: str, one: bool) -> dict[str, Way]:
+def _to_driver(database: str, one: bool) -> dict[str, Convert]:
     """By the parameter."""
     types: dict[str, TypeEngine[Any]] = {"since": Date(), "begins": UtcDateTime()}
-    ways = {name: to_driver(type_, database) for name, type_ in types.items()}
+    found = {name: to_driver(type_, database) for name, type_ in types.items()}
     lists = {} if one or database == POSTGRESQL else {"ids": json.dumps}
-    return {name: way for name, way in ways.items() if way is not None} | lists
+    return {name: convert for name, convert in found.items() if convert is not None} | lists
 
 
 @cache
-def _from_driver(database: str) -> list[tuple[int, Way]]:
+def _from_driver(database: str) -> list[tuple[int, Convert]]:
     """By the column's place in a row; of the others nothing is read but numbers and words."""
-    ways = {
+    found = {
         at: from_driver(type_, database)
         for at, (name, type_) in enumerate(COLUMNS.items(), start=1)
         if name in Interval._fields
     }
-    return [(at, way) for at, way in ways.items() if way is not None]
+    return [(at, convert) for at, convert in found.items() if convert is not None]
 
 
 def _visit(row: Any) -> Visit:
