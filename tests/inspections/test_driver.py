@@ -53,6 +53,15 @@ def test_a_refusal_is_raised_as_elsewhere_and_the_next_transaction_goes_on(sessi
     assert len(run(session, "INSERT INTO thing VALUES ('a') RETURNING name", {})) == 1
 
 
+def test_a_connection_that_was_lost_takes_its_cursor_with_it(session):
+    assert len(run(session, "SELECT 1", {})) == 1
+
+    session.connection().invalidate()
+    session.rollback()
+
+    assert len(run(session, "SELECT 1", {})) == 1
+
+
 def test_what_took_too_long_counts_as_busy(lender):
     name = lender.lend()
     engine = create_engine(lender.address(name))
