@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from psycopg import _queries
 from sqlalchemy import Boolean, Date, create_engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 from audit_service.errors import is_busy
 from inspections.db import UtcDateTime
 from inspections.driver import from_driver, run, run_many, to_driver
+from inspections.progress.commands.rows import at_once
+from inspections.progress.queries.everything import everything
 from tests import make
 
 DATABASES = "both"
@@ -87,3 +90,12 @@ def test_values_go_and_come_back_through_the_driver(session, backend, type_, val
     ((it,),) = run(session, f"SELECT {named}", {"it": there(value) if there else value})
 
     assert (back(it) if back else it) == value
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [everything("postgresql", True), everything("postgresql", False), at_once("put", "sums")],
+    ids=["read one", "read some", "write"],
+)
+def test_psycopg_remembers_how_to_take_apart_what_every_record_waits_for(statement):
+    assert len(statement) <= _queries.MAX_CACHED_STATEMENT_LENGTH

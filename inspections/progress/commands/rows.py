@@ -5,7 +5,7 @@ of parameters to meet. SQLite, which nobody has to wait for, takes row after row
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -34,6 +34,8 @@ from inspections.progress.steps import Interval, Key, Measures
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 _INTERVALS = Base.metadata.tables[ProgressInterval.__tablename__]
 _DELTAS = Base.metadata.tables[ProgressDelta.__tablename__]
+# Made once: json.dumps makes an encoder each time that it is told of separators.
+_JSON = json.JSONEncoder(separators=(",", ":"))
 _INTERVAL_KEY = ("facility_id", "starts_on")
 _INTERVAL_ROW = ("facility_id", *Interval._fields)
 _DELTA_ROW = (*Key._fields, *Measures._fields)
@@ -48,16 +50,17 @@ def write(
     """Drop intervals and put others, over those that begin on the same day; none is in both. Add to
     the sums, whose rows are locked in the order of their keys: transactions that write to the same
     ones follow each other and never wait in a circle."""
-    dropped = [_row(_INTERVAL_KEY, (id_, each.starts_on)) for id_, each in gone]
-    put = [_row(_INTERVAL_ROW, (id_, *each)) for id_, each in new]
-    added = [_row(_DELTA_ROW, (*key, *numbers)) for key, numbers in sums.items()]
+    given = {
+        "gone": [_row(_INTERVAL_KEY, (id_, each.starts_on)) for id_, each in gone],
+        "put": [_row(_INTERVAL_ROW, (id_, *each)) for id_, each in new],
+        "sums": [_row(_DELTA_ROW, (*key, *numbers)) for key, numbers in sums.items()],
+    }
+    rows = {name: values for name, values in given.items() if values}
     if session.get_bind().dialect.name == POSTGRESQL:
-        rows = {"gone": dropped, "new": put, "sums": added}
-        run(session, _at_once(), {name: _as_json(values) for name, values in rows.items()})
+        run(session, at_once(*rows), {name: _JSON.encode(rows[name]) for name in rows})
         return
-    for statement, values in zip(_one_by_one(), (dropped, put, added), strict=True):
-        if values:
-            run_many(session, statement, values)
+    for name, values in rows.items():
+        run_many(session, _one_by_one(name), values)
 
 
 def _row(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
@@ -66,23 +69,17 @@ def _row(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
     return dict(zip(names, days, strict=True))
 
 
-def _as_json(rows: Sequence[dict[str, Any]]) -> str:
-    return json.dumps(rows, separators=(",", ":"))
+@cache
+def at_once(*names: str) -> str:
+    """The statement for PostgreSQL that takes lists of rows by these names."""
+    *others, last = (_WRITING[name](POSTGRESQL, name) for name in names)
+    first = (each.cte(f"write_{name}") for name, each in zip(names, others, strict=False))
+    return written_out(last.add_cte(*first), POSTGRESQL)
 
 
 @cache
-def _at_once() -> str:
-    dropped, put = _dropping(POSTGRESQL, "gone"), _putting(POSTGRESQL, "new")
-    added = adding(POSTGRESQL, _given(POSTGRESQL, "sums", _DELTAS, _DELTA_ROW))
-    return written_out(added.add_cte(dropped.cte("dropped"), put.cte("put")), POSTGRESQL)
-
-
-@cache
-def _one_by_one() -> list[str]:
-    added = adding(SQLITE, _given(SQLITE, "", _DELTAS, _DELTA_ROW))
-    return [
-        written_out(each, SQLITE) for each in (_dropping(SQLITE, ""), _putting(SQLITE, ""), added)
-    ]
+def _one_by_one(name: str) -> str:
+    return written_out(_WRITING[name](SQLITE, name), SQLITE)
 
 
 def adding(database: str, given: Select[Any]) -> Any:
@@ -91,6 +88,10 @@ def adding(database: str, given: Select[Any]) -> Any:
     insert = _insert(database)(_DELTAS).from_select(_DELTA_ROW, ordered)
     more = {name: _DELTAS.c[name] + insert.excluded[name] for name in Measures._fields}
     return insert.on_conflict_do_update(index_elements=list(Key._fields), set_=more)
+
+
+def _adding(database: str, name: str) -> Any:
+    return adding(database, _given(database, name, _DELTAS, _DELTA_ROW))
 
 
 def _putting(database: str, name: str) -> Any:
@@ -119,3 +120,11 @@ def _given(database: str, name: str, table: Table, columns: Sequence[str]) -> Se
 
 def _insert(database: str) -> Any:
     return postgresql.insert if database == POSTGRESQL else sqlite.insert
+
+
+# By the name of the rows that each takes.
+_WRITING: dict[str, Callable[[str, str], Any]] = {
+    "gone": _dropping,
+    "put": _putting,
+    "sums": _adding,
+}

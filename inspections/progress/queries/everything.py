@@ -17,6 +17,7 @@ from sqlalchemy import (
     Date,
     Integer,
     Select,
+    SelectLabelStyle,
     String,
     Uuid,
     and_,
@@ -98,16 +99,20 @@ _facility, _type, _status, _counted, _inspection, _verdict, _interval, _area = (
 )
 _since, _begins = bindparam("since", type_=Date()), bindparam("begins", type_=UtcDateTime())
 # Written out, as all that never changes: a parameter takes longer to bind than a row to read.
+_NULL: Any = literal_column("NULL")
 _CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
 _nation = select(_area.id).where(_area.key == literal_column(f"'{NATION_KEY}'")).scalar_subquery()
 
 
 def _rows(about: About, **values: Any) -> Select[Any]:
-    every = [
-        (values[name] if name in values else cast(null(), type_)).label(name)
-        for name, type_ in COLUMNS.items()
-    ]
-    return select(literal_column(str(about.value), Integer()).label("about"), *every)
+    """The names and types of the first kind are those of all. The rest is written as short as can
+    be: psycopg takes apart anew each time what is longer than 4,096 characters."""
+    kind: Any = literal_column(str(about.value), Integer())
+    if about is not min(About):
+        every = (values.get(name, _NULL) for name in COLUMNS)
+        return select(kind, *every).set_label_style(SelectLabelStyle.LABEL_STYLE_NONE)
+    named = (values.get(name, cast(null(), type_)).label(name) for name, type_ in COLUMNS.items())
+    return select(kind.label("about"), *named)
 
 
 def _lies_in(ward: Any) -> dict[str, Any]:
