@@ -9,19 +9,26 @@ from audit_service.words import _, category_name, label, upper_first
 from inspections.inspection.models import Inspection
 from inspections.inspection.record import PhotoEntry, PhotoKind, UsePointKey
 from inspections.photo.models import Photo
+from inspections.photo.rules import PhotoState
 
 
 def strip(
-    inspection: Inspection, photos: Iterable[Photo], signatures: bool
+    inspection: Inspection, photos: Iterable[Photo], signatures: bool, originals: bool = False
 ) -> list[dict[str, Any]]:
-    """`signatures`: whether the reader may see photos of signatures, which are personal."""
+    """`signatures`: whether the reader may see photos of signatures, which are personal;
+    `originals`: whether they may take what the phone sent, with its metadata."""
     shown = (each for each in photos if signatures or each.kind != PhotoKind.SIGNATURE)
-    return [_shown(inspection, number, photo) for number, photo in enumerate(shown, 1)]
+    return [_shown(inspection, number, photo, originals) for number, photo in enumerate(shown, 1)]
 
 
-def _shown(inspection: Inspection, number: int, photo: Photo) -> dict[str, Any]:
+def _shown(
+    inspection: Inspection, number: int, photo: Photo, with_original: bool
+) -> dict[str, Any]:
     caption = caption_of(photo)
+    is_here = photo.state not in (PhotoState.MISSING, PhotoState.ERASED)
+    original = {"original": _address(inspection, photo, "original")}
     return {
+        **(original if with_original and is_here else {}),
         "href": _address(inspection, photo, "view"),
         "src": _address(inspection, photo, "thumb"),
         "alt": _("Ảnh %(number)s: %(what)s", number=number, what=caption),

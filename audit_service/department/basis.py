@@ -30,7 +30,7 @@ def basis(figures: Figures, counts: Tally, film: Film, to: To) -> list[tuple[str
         (_("Trong đó đạt đầy đủ"), _count(figures.met_full, to("met_full"))),
         (_("Đủ, trừ màng và túi cuộn"), _but_for_film(counts, film, to)),
         (_("Chưa đủ bằng chứng (u)"), _count(figures.insufficient, to("insufficient"))),
-        (pending_words(), _count(figures.pending, to("pending"))),
+        (_("Chờ ảnh hoặc chờ duyệt"), _count(figures.pending, to("pending"))),
         _expired(figures, to),
         (_("Xấu nhất – tốt nhất"), _span(figures, to)),
         (_("Xấu nhất – tốt nhất, nếu bỏ qua màng"), _film_span(counts, film, to)),
@@ -38,11 +38,6 @@ def basis(figures: Figures, counts: Tally, film: Film, to: To) -> list[tuple[str
         (_("Cơ sở có số liệu túi"), _count(figures.reporting, to("reporting"))),
     ]
     return [(what, value) for what, value in found if value is not None]
-
-
-def pending_words() -> str:
-    """What p is called; whoever may review finds the queue behind it."""
-    return _("Chờ ảnh hoặc chờ duyệt")
 
 
 def _inspected(figures: Figures, href: str) -> Value:

@@ -94,7 +94,9 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         judgment=judgment(session, inspection, type_),
         points=tuple(record_view.points(inspection, rules, observations, use_points)),
         flags=tuple(flag_sentences.raised(session, actor, inspection.seq)),
-        photos=tuple(photo_strip.strip(inspection, photos, restricted.shown)),
+        photos=tuple(
+            photo_strip.strip(inspection, photos, restricted.shown, restricted.may_take_photos)
+        ),
         chain=links_of(session, records, seen),
         changes=changes_of(session, inspection, [each for each in records if each.id in seen]),
         is_superseded=replaced is not None,

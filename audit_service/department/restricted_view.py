@@ -42,6 +42,11 @@ class RestrictedFields:
         return [(purpose.value, upper_first(label(purpose))) for purpose in CHOSEN]
 
     @property
+    def may_take_photos(self) -> bool:
+        """As they were sent: once it is said what for, as `let_read` has it."""
+        return self.may_take and self.shown
+
+    @property
     def any(self) -> bool:
         return self.has_representative or self.signatures > 0 or self.representative_erased
 

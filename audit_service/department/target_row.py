@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from audit_service.department.basis import Film, Value, basis, pending_words
+from audit_service.department.basis import Film, Value, basis
 from audit_service.department.list_links import NO_GROUP, ListLinks, hrefs_of, list_links
 from audit_service.language import current_language
 from audit_service.words import _, label, listed, upper_first
@@ -159,7 +159,6 @@ __all__ = [
     "chosen_group",
     "group_name",
     "hrefs",
-    "pending_words",
     "target_row",
     "types_text",
 ]

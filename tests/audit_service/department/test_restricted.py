@@ -1,6 +1,7 @@
 """Names, signatures and exact positions: seen by those who need them, and seen is in the trail."""
 
 import json
+import re
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -103,6 +104,22 @@ def picture(browser, kept: Kept, size: str = "view", headers=None):
     with browser.get(address, headers=headers) as answer:
         answer.get_data()
         return answer
+
+
+def test_a_reviewer_is_led_to_the_photos_as_they_were_sent_once_they_said_what_for(app, kept):
+    minh, tri = signed_in(app, "minh"), signed_in(app, "tri")
+    page = f"/department/inspections/{kept.id}"
+    assert "size=original" not in minh.get(page).text
+
+    for browser in (minh, tri):
+        look(browser, kept)
+
+    (link,) = re.findall(r'href="([^"]*size=original)"', minh.get(page).text)
+    with minh.get(link) as answer:
+        assert (answer.status_code, answer.data) == (200, make.jpeg(5))
+    # An administrator may need names, never what the camera wrote into a photo.
+    assert NAME in tri.get(page).text
+    assert "size=original" not in tri.get(page).text
 
 
 def test_no_answer_shows_them_before_a_look_and_to_some_never(app, session, bearer, kept):

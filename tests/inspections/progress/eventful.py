@@ -77,4 +77,7 @@ STEPS: list[Step] = [
     ("place", {"store": 2, "ward": make.RACH_GIA}),
     ("move", {"store": 6, "ward": make.PHU_QUOC, "day": date(2026, 1, 1)}),
     ("merge", {"store": 4, "into": 1}),
+    # What was friendly is so no more.
+    ("new_rules", {"day": date(2025, 10, 10)}),
+    _visit(20, 5, date(2025, 10, 10), FULL),
 ]

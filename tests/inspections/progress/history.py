@@ -6,11 +6,12 @@ A step is a method of History and its arguments; what the domain refuses changes
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -33,6 +34,9 @@ from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import inspection_by_id, photos_of
 from inspections.inspection.rules import VIETNAM, Act
+from inspections.packaging import rules
+from inspections.packaging.models import RuleSetRow
+from inspections.packaging.rules import Judgement
 from inspections.photo.commands.arrive import arrive
 from inspections.photo.image import examine
 from inspections.round.models import RoundVisit
@@ -75,8 +79,9 @@ def picture(number: int) -> Any:
 
 @contextmanager
 def undone() -> Iterator[Session]:
-    """A session whose commits are taken back at the end."""
-    with db.engine.connect() as connection:
+    """A session whose commits are taken back at the end, as are its rule sets."""
+    released = patch.object(rules, "rule_sets", rules.rule_sets)
+    with released, db.engine.connect() as connection:
         transaction = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint") as session:
             yield session
@@ -242,6 +247,22 @@ class History:
                 settled=True,
             )
 
+    def new_rules(self, day: date) -> None:
+        """A stricter rule set is released, in force from the day on. What another one has judged
+        stays as it is; what arrives after the release is judged by the new one."""
+        known = rules.rule_sets()
+        stricter = replace(
+            known[-1],
+            id=f"test.{len(known)}",
+            valid_from=day,
+            judgements={**known[-1].judgements, "paper_bag": Judgement.NOT_FRIENDLY},
+        )
+        in_order = tuple(sorted((*known, stricter), key=lambda each: each.valid_from))
+        rules.rule_sets = lambda: in_order
+        self.session.add(
+            RuleSetRow(id=stricter.id, valid_from=day, content={}, content_sha256="0" * 64)
+        )
+
     def status(self, store: int, status: Status, day: date) -> None:
         set_status(self.session, self._store(store), status, day)
 
@@ -358,6 +379,7 @@ others = st.one_of(
     step("review", record=records, act=st.sampled_from(Act), by_shell=st.booleans()),
     step("photo_comes", record=records),
     step("unreadable", id=st.uuids()),
+    step("new_rules", day=days),
     step("status", store=stores, status=st.sampled_from(Status), day=days),
     step("type", store=stores, type=st.sampled_from(FacilityType), day=days),
     step("owner", store=stores, retailer=st.integers(0, 1), day=days),

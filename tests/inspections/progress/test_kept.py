@@ -80,7 +80,8 @@ def people(session) -> Cast:
 
 
 def test_after_every_step_it_is_what_the_rows_say_and_gives_the_slow_figures(people, backend):
-    """Late, void, revise, close, reopen, merge, move, expire: the steps of history.py."""
+    """Late, void, revise, close, reopen, merge, move, expire, new rule set: the steps of
+    history.py."""
     seen: Counter[str] = Counter()
     examples = EXAMPLES[backend] * 2 // 3
 
