@@ -60,9 +60,25 @@ def _run(session: Session, how: str, statement: str, values: Any) -> list[Row]:
         getattr(cursor, how)(statement, values)
         return list(cursor.fetchall()) if cursor.description else []
     except errors as error:
-        raise DBAPIError.instance(
-            statement, values, error, errors, dialect=connection.dialect
-        ) from error
+        raise _refusal(connection, statement, values, error) from error
+
+
+def _refusal(connection: Connection, statement: str, values: Any, error: Any) -> Any:
+    """As SQLAlchemy puts it: without the values where they must not be told, and with a connection
+    that was lost put aside, else the rollback would fail as well."""
+    dialect = connection.dialect
+    is_lost = dialect.is_disconnect(error, connection.connection.driver_connection, None)
+    if is_lost:
+        connection.invalidate(error)
+    return DBAPIError.instance(
+        statement,
+        values,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=connection.engine.hide_parameters,
+        connection_invalidated=is_lost,
+        dialect=dialect,
+    )
 
 
 def _cursor(connection: Connection) -> Any:

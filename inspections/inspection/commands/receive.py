@@ -22,10 +22,10 @@ from inspections.errors import Problem, Refused
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object, payload_sha256
 from inspections.inspection.commands.changes import note_changes
-from inspections.inspection.commands.locks import Held, lock_ids
+from inspections.inspection.commands.locks import Held, lock_chain, lock_ids
 from inspections.inspection.commands.register import register
 from inspections.inspection.models import Inspection, SecondCopy
-from inspections.inspection.queries import chain, inspection_by_id, signer_areas
+from inspections.inspection.queries import inspection_by_id, signer_areas
 from inspections.inspection.record import PhotoEntry, Problems, Record, Repairs
 from inspections.inspection.rules import ReviewState, State
 from inspections.photo.commands.link import add_manifest
@@ -108,9 +108,9 @@ def receive(
     photos = add_manifest(session, made.seq, reader.manifest(payload))
     made.problems = take_in(session, Held(made, photos, is_new=True), record, signer, now)
     if made.problems is not None:
-        # Whoever corrects it at this moment waits, or has committed and is seen.
+        # Whoever corrects it, or decides about a correction that is here, waits or is waited for.
         lock_ids(session, {made.id})
-        note_changes(session, chain(session, made), now)
+        note_changes(session, lock_chain(session, {made.id}, [made]), now)
     return Received(made, created=True)
 
 

@@ -16,7 +16,7 @@ from inspections.errors import Problem, Refused
 from inspections.facility.queries import visible
 from inspections.facility.queries.by_code import facility_by_code
 from inspections.inspection.body import parse_object
-from inspections.inspection.commands.locks import Held, lock_ids, lock_inspections
+from inspections.inspection.commands.locks import Held, lock_chain, lock_ids, lock_inspections
 from inspections.inspection.commands.receive import Reader, take_in
 from inspections.inspection.commands.settle import settle
 from inspections.inspection.models import Inspection, Repair, Review
@@ -82,14 +82,18 @@ def repair(
     STILL_UNREADABLE (with what is still wrong, a facility that the reviewer may not see among it;
     nothing is stored then).
     """
-    lock_ids(session, {inspection.id})
-    (inspection,) = lock_inspections(session, [inspection.seq])
+    # What was sent never changes: read first, it tells which records are tied to this one. All of
+    # them are locked at once, in their order.
+    record = reader.record(parse_object(inspection.body), repairs)
+    named = record.supersedes if isinstance(record, Record) else None
+    ids = {inspection.id, named or inspection.id}
+    lock_ids(session, ids)
+    (inspection,) = (each for each in lock_chain(session, ids) if each.id == inspection.id)
     _may(session, inspection, reviewer)
     if inspection.state != State.QUARANTINED:
         raise Refused(Problem.NOT_QUARANTINED)
     reason = needed_reason(reason)
     _only_unknown_keys(repairs)
-    record = reader.record(parse_object(inspection.body), repairs)
     signer = actor_of(session, inspection.signer_id)
     if isinstance(record, Record) and _names_foreign(session, repairs, reviewer):
         raise Refused(Problem.STILL_UNREADABLE, {"facility": "unknown_facility"})

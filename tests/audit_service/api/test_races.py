@@ -8,9 +8,12 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from audit_service.api.reader import READER
 from audit_service.db import db
+from inspections.account.queries import actor_of
 from inspections.db import now
 from inspections.inspection.commands import receive
+from inspections.inspection.commands import review as commands
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import (
@@ -21,6 +24,7 @@ from inspections.inspection.models import (
     SecondCopy,
 )
 from inspections.inspection.queries import inspection_by_id
+from inspections.inspection.record import Repairs
 from inspections.inspection.rules import Act
 from tests import make
 from tests.phone import Phone
@@ -215,31 +219,94 @@ def test_a_record_and_its_correction_may_arrive_at_once(session, shop, lan, toge
         assert counted(session, old, new) == [True, False]
 
 
-def test_what_cannot_be_read_learns_of_a_correction_that_arrives_meanwhile(
-    session, shop, lan, together, monkeypatch
-):
-    old, new = uuid4(), uuid4()
-    asked, corrected = Event(), Event()
+@pytest.fixture
+def while_noting(monkeypatch):
+    """while_noting(call): a call for another thread, begun once what cannot be read has read its
+    chain and not noted it yet; it is given a second to end before that."""
+    asked, done = Event(), Event()
 
     def noted_late(*arguments):
-        """Its chain has been read, and nothing is committed."""
         asked.set()
-        corrected.wait(1)
+        done.wait(1)
         note_changes(*arguments)
 
-    def correct():
-        asked.wait(30)
-        answer = correction()
-        corrected.set()
-        return answer
+    def begun(call):
+        def later():
+            asked.wait(30)
+            answer = call()
+            done.set()
+            return answer
+
+        return later
 
     monkeypatch.setattr(receive, "note_changes", noted_late)
+    return begun
+
+
+def noted(session, id):
+    """What is told of the record, and what corrects it."""
+    row = session.get(InspectionChange, inspection_by_id(session, id).seq)
+    return row.review, row.superseded_by
+
+
+def test_what_cannot_be_read_learns_of_a_correction_that_arrives_meanwhile(
+    session, shop, lan, together, while_noting
+):
+    old, new = uuid4(), uuid4()
     unreadable = partial(lan().put, {**closed(shop), "facility": "00000000"}, old)
     correction = partial(lan().put, closed(shop, supersedes=old), new)
 
-    assert statuses(together(unreadable, correct)) == [201, 202]
-    row = session.get(InspectionChange, inspection_by_id(session, old).seq)
-    assert row.superseded_by == new
+    assert statuses(together(unreadable, while_noting(correction))) == [201, 202]
+    assert noted(session, old) == ("none", new)
+
+
+def test_what_cannot_be_read_learns_that_its_correction_is_voided_meanwhile(
+    session, shop, lan, together, decide, while_noting
+):
+    old, new = uuid4(), uuid4()
+    lan().put(closed(shop, supersedes=old), new)
+    unreadable = partial(lan().put, {**closed(shop), "facility": "00000000"}, old)
+
+    together(unreadable, while_noting(decide(new, Act.VOID)))
+
+    assert [noted(session, new), noted(session, old)] == [("voided", None), ("none", None)]
+
+
+def test_a_repair_and_a_photo_for_a_correction_that_came_before_do_not_wait_in_a_circle(
+    app, session, shop, lan, together, monkeypatch
+):
+    data = make.jpeg()
+    old, new, entry = uuid4(), uuid4(), make.photo_entry(data)
+    lan().put(closed(shop, photos=[entry], supersedes=old), new)
+    lan().put({**closed(shop), "facility": "00000000"}, old)
+    reviewer, code = make.reviewer(session).id, shop.code
+    session.commit()
+    has_locks, photo_came = Event(), Event()
+
+    def take_in_late(*arguments):
+        has_locks.set()
+        photo_came.wait(1)
+        return receive.take_in(*arguments)
+
+    def repair():
+        with app.app_context():
+            mended = (db.session(), inspection_by_id(db.session(), old), Repairs(code))
+            actor = actor_of(db.session(), reviewer)
+            commands.repair(*mended, "sửa mã", actor, READER, now())
+            db.session.commit()
+
+    def photo():
+        has_locks.wait(30)
+        answer = lan().photo(new, entry["id"], data)
+        photo_came.set()
+        return answer
+
+    monkeypatch.setattr(commands, "take_in", take_in_late)
+
+    _, answer = together(repair, photo)
+
+    assert answer.status_code == 201
+    assert counted(session, old, new) == [False, True]
 
 
 @pytest.mark.parametrize("original", ["here", "absent"])
