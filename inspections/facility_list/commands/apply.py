@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from inspections.account.rules import Actor, Permission, may
 from inspections.db import now
 from inspections.errors import Problem, Refused
+from inspections.facility.commands.locks import lock as lock_facilities
 from inspections.facility.models import Facility
 from inspections.facility.rules import Author
 from inspections.facility_list.commands.bulk import Entered, New, enter
@@ -31,6 +32,8 @@ from inspections.trail.rules import Act, Kind, Subject
 
 # Of PostgreSQL's advisory locks: two lists written at once could enter one store twice.
 _LOCK = 7_501_005
+# How many parameters a statement gets.
+_AT_ONCE = 1000
 
 
 def apply(
@@ -81,6 +84,7 @@ class _Writing:
 
     def run(self) -> None:
         proposals = list(self._judged())
+        self._lock_changed(proposals)
         # Changed first: what is entered takes no name that a change would have found.
         outcome = [self._changed(each) for each in proposals]
         entered = self._entered([each for each in outcome if each.action is Action.CREATED])
@@ -101,6 +105,18 @@ class _Writing:
         query = select(row.number, row.action, row.proposal).where(row.list_id == self._list.id)
         found = self._session.execute(query.execution_options(yield_per=500))
         return {number: (action, _digest(kept or {})) for number, action, kept in found}
+
+    def _lock_changed(self, proposals: list[Proposal]) -> None:
+        """All before the first change and in one order: in that of the lines, this and who holds
+        one of the later ones could wait for each other."""
+        ids = sorted(
+            each.facility.ref
+            for each in proposals
+            if each.action is Action.CHANGED and each.facility is not None
+        )
+        for at in range(0, len(ids), _AT_ONCE):
+            stores = select(Facility).where(Facility.id.in_(ids[at : at + _AT_ONCE]))
+            lock_facilities(self._session, *self._session.scalars(stores))
 
     def _changed(self, proposal: Proposal) -> Proposal:
         if proposal.action is not Action.CHANGED or proposal.writes is None:
