@@ -22,9 +22,10 @@ from inspections.db import now
 from inspections.errors import Problem, Refused
 from inspections.inspection.commands import review as commands
 from inspections.inspection.commands.locks import lock_inspections
+from inspections.inspection.queries import facts
 from inspections.inspection.rules import Act
 from inspections.privacy.commands.look import look as note_look
-from inspections.privacy.rules import SHOWN
+from inspections.privacy.rules import SHOWN, needed_fields
 from inspections.trail.rules import Kind, Subject
 
 blueprint = Blueprint("department_inspections", __name__, url_prefix="/department")
@@ -69,7 +70,9 @@ def look(inspection_id: UUID) -> ResponseReturnValue:
     """Say what one looks at the restricted fields for; they are shown until one signs out."""
     session, actor = db.session(), current_actor()
     inspection = seen_inspection(session, actor, inspection_id)
-    note_look(session, actor, inspection, SHOWN, chosen_purpose(), this_sign_in(), now())
+    # Whoever needs originals gets them from the page too.
+    fields = SHOWN | needed_fields(actor, facts(session, inspection))
+    note_look(session, actor, inspection, fields, chosen_purpose(), this_sign_in(), now())
     db.session.commit()
     address = url_for("department_inspections.page", inspection_id=inspection_id)
     return redirect(f"{address}#restricted", 303)
