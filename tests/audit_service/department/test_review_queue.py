@@ -1,6 +1,7 @@
 """The queue as reviewers work through it: what is shown, and what becomes of many decisions."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -127,6 +128,20 @@ def test_where_the_other_photo_was_taken_is_no_business_of_another_territory(app
     assert "Giống ảnh ở một cơ sở khác" in main_of(page)
     assert "Nơi Không Ai Biết" not in page
     assert str(other.id) not in page
+
+
+def test_long_waits_are_written_in_groups_of_thousands(app, session, lan, store):
+    long_ago = now() - timedelta(days=3651)
+    times = dict.fromkeys(("started_at", "signed_at"), long_ago.isoformat())
+    make.inspection(session, store, lan, accepted=False, **times)
+    make.inspection(session, store, lan, accepted=False).received_at = long_ago
+    session.commit()
+
+    text = main_of(signed_in(app, "minh").get(QUEUE).text)
+
+    assert "3.651 ngày sau" in text
+    assert "3.651 ngày" in text.replace("3.651 ngày sau", "")
+    assert not re.search(r"\d{4} ngày", text)
 
 
 def test_a_page_of_many_asks_no_more_than_a_page_of_one(app, session, lan, store):
