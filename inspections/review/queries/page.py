@@ -1,4 +1,4 @@
-"""One page of what waits, the oldest first."""
+"""One page of what waits, by arrival."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

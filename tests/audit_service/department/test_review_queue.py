@@ -62,6 +62,18 @@ def test_every_kind_of_work_has_its_list_and_an_empty_one_says_so(app, session, 
     assert browser.get(f"{QUEUE}?inspector=99999999999").status_code == 404
 
 
+def test_the_page_says_in_which_order_its_list_is(app, session, lan):
+    """By arrival, however old a record says it is; what waits for proof by the end of its term."""
+    browser = signed_in(app, "minh")
+
+    for task in Task:
+        text = main_of(browser.get(f"{QUEUE}?kind={task.value}").text)
+        by_term = task is Task.NEEDS_PROOF
+        assert ("Xếp theo thứ tự nhận." in text) is not by_term
+        assert ("Phiếu được kiểm tra trước đứng trước." in text) is by_term
+        assert "Dấu nhắc không phải kết luận." in text
+
+
 def test_what_raised_a_flag_stands_beside_it(app, session, lan, store):
     """Distance as numbers and drawn, without saying where the inspector stood; times on a line."""
     make.inspection(

@@ -100,7 +100,7 @@ def test_proof_is_waited_for_until_the_last_day_of_the_term(session, waiting, da
     assert (made.seq in seqs(session, waiting.minh, Task.NEEDS_PROOF)) is listed
 
 
-def test_the_oldest_stands_first_and_every_page_goes_on_where_one_ended(session, waiting):
+def test_the_first_to_arrive_stands_first_and_every_page_goes_on_where_one_ended(session, waiting):
     stores = [make.facility(session, f"Số {number}") for number in range(3)]
     for number, store in enumerate(stores):
         make.inspection(session, store, waiting.lan, accepted=False)
