@@ -13,7 +13,8 @@ from audit_service.cursors import chosen_place, cursor
 from audit_service.department.area_options import chosen_area
 from inspections.area.models import Area
 from inspections.errors import Problem, Refused
-from inspections.review.queries.page import Place, TaskFilter
+from inspections.review.queries.narrow import TaskFilter
+from inspections.review.queries.page import Place
 from inspections.review.rules import Task
 
 

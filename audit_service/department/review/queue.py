@@ -55,7 +55,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Queue:
-    """`next`: where the next page begins; None on the last."""
+    """`counts`: of what was chosen, for each kind of work. `next`: where the next page begins; None
+    on the last."""
 
     counts: dict[Task, int]
     cards: tuple[Card, ...]
@@ -75,7 +76,7 @@ def queue(session: Session, actor: Actor, chosen: Chosen, now: datetime, today: 
     )
     page = rows[:PAGE]
     return Queue(
-        counts=task_counts(session, actor, today),
+        counts=task_counts(session, actor, today, chosen.filter),
         cards=tuple(_cards(session, actor, page, now, today)),
         next=page[-1].place if len(rows) > PAGE else None,
         areas=area_groups(session, actor, today, chosen.area),

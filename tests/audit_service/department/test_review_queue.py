@@ -192,6 +192,19 @@ def test_the_next_page_begins_after_the_last_of_this_one(app, session, three, mo
     assert "Về đầu danh sách" in second
 
 
+def test_a_tab_counts_what_its_link_lists_and_the_navigation_all(app, session, lan, three):
+    far = make.facility(session, "Phú Quốc", ward_code=make.PHU_QUOC)
+    make.inspection(session, far, lan, accepted=False)
+    browser = signed_in(app, "minh")
+
+    for query, count in (("", 4), (f"&area={make.PHU_QUOC}", 1), ("&inspector=99", 0)):
+        page = browser.get(f"{QUEUE}?kind=quarantined{query}").text
+        tab = page.split('<nav class="tabs"')[1].split("</a>")[0]
+        assert f'href="{QUEUE}?kind=flagged{query.replace("&", "&amp;")}"' in tab
+        assert f'<strong class="number">{count}</strong>' in tab
+        assert 'Cần xem <strong class="number">4</strong>' in page
+
+
 def test_several_are_decided_at_once_and_the_queue_is_shown_again(app, session, three):
     browser = signed_in(app, "minh")
     address = f"{QUEUE}?kind=flagged&area=91"

@@ -12,7 +12,8 @@ from inspections.db import now
 from inspections.inspection.commands.review import review
 from inspections.inspection.rules import Act
 from inspections.review.commands.look import look_at
-from inspections.review.queries.page import TaskFilter, find_waiting, signers_waiting
+from inspections.review.queries.narrow import ALL, TaskFilter
+from inspections.review.queries.page import find_waiting, signers_waiting
 from inspections.review.queries.tasks import task_counts, waiting_for
 from inspections.review.rules import Task
 from tests import make
@@ -20,7 +21,6 @@ from tests.inspections.review.conftest import today, unproven
 from tests.pages import statements
 
 DATABASES = "both"
-ALL = TaskFilter()
 
 
 def found(session, actor, task, chosen=ALL, after=None, limit=50):
@@ -129,6 +129,25 @@ def test_a_ward_or_an_inspector_narrows_what_is_listed(session, waiting):
     assert seqs(session, waiting.minh, Task.SECOND_COPY, TaskFilter(signer_id=hoa.id)) == []
     signers = signers_waiting(session, waiting.minh, Task.FLAGGED, today())
     assert signers == [(hoa.id, "Hoa"), (waiting.lan.id, "Lan")]
+
+
+def test_each_count_is_that_of_its_list_under_the_same_choice(session, waiting):
+    hoa = make.account(session, "hoa")
+    far = make.facility(session, "Phú Quốc", ward_code=make.PHU_QUOC)
+    make.inspection(session, far, hoa, accepted=False)
+    unproven(session, far, hoa)
+    island, province = (area_by_code(session, code) for code in (make.PHU_QUOC, "91"))
+
+    for chosen in (
+        TaskFilter(island.id),
+        TaskFilter(province.id),
+        TaskFilter(signer_id=hoa.id),
+        TaskFilter(island.id, waiting.lan.id),
+        ALL,
+    ):
+        counts = task_counts(session, waiting.minh, today(), chosen)
+        assert counts == {task: len(seqs(session, waiting.minh, task, chosen)) for task in Task}
+    assert task_counts(session, waiting.minh, today(), TaskFilter(island.id))[Task.FLAGGED] == 1
 
 
 def test_a_record_whose_proof_is_waited_for_counts_and_stands_for_itself(session, waiting):
