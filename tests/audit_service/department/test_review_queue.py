@@ -380,6 +380,53 @@ def test_quarantined_copies_forks_and_proof_each_say_what_they_are(app, session,
     assert "Ghi quyết định" not in pages[Task.SECOND_COPY] + pages[Task.NEEDS_PROOF]
 
 
+UNKNOWN = [{"category": "tui_la", "use_point": "checkout", "in_use": True}]
+
+
+def test_an_unread_record_shows_the_store_that_its_body_names(app, session, lan, store):
+    record = make.put(session, make.body(store, observations=UNKNOWN), lan)
+    browser = signed_in(app, "minh")
+    said = "Siêu thị Chờ (theo nội dung gửi, phiếu chưa đọc được)"
+
+    for area in ("91", make.RACH_GIA):
+        queue = browser.get(f"{QUEUE}?kind=quarantined&area={area}").text
+        check_page(queue)
+        assert f"{said}</a></h2>" in queue
+        assert f'href="/department/facilities/{store.code}"' in queue
+        assert "Cơ sở chưa rõ" not in queue
+        assert 'Chưa đọc được <strong class="number">1</strong>' in queue
+    assert said not in browser.get(f"{QUEUE}?kind=quarantined&area={make.PHU_QUOC}").text
+    page = browser.get(f"/department/inspections/{record.id}").text
+    check_page(page)
+    assert said in main_of(page)
+    assert f'href="/department/facilities/{store.code}"' in page
+
+
+def test_a_second_copy_of_an_unread_record_shows_it_too(app, session, lan, store):
+    record = make.put(session, make.body(store, observations=UNKNOWN), lan)
+    with pytest.raises(Refused):
+        make.put(session, make.body(store, note="khác"), lan, record.id)
+
+    page = signed_in(app, "minh").get(f"{QUEUE}?kind=second_copy&area={make.RACH_GIA}").text
+
+    check_page(page)
+    assert "Siêu thị Chờ (theo nội dung gửi, phiếu chưa đọc được)" in page
+
+
+def test_a_store_elsewhere_that_a_body_names_is_not_shown(app, session, lan):
+    far = make.facility(session, "Nơi Không Ai Biết", ward_code=make.TRAN_BIEN)
+    record = make.put(session, make.body(far, observations=UNKNOWN), lan)
+    browser = signed_in(app, "minh")
+
+    queue = browser.get(f"{QUEUE}?kind=quarantined").text
+    page = browser.get(f"/department/inspections/{record.id}").text
+
+    assert "Cơ sở chưa rõ" in queue
+    for shown in (queue, page):
+        assert "Nơi Không Ai Biết" not in shown
+        assert f"/department/facilities/{far.code}" not in shown
+
+
 def unreadable(session, signer, number):
     payload = {**make.body(make.facility(session, f"Nơi {number}")), "facility": "11111"}
     return make.put(session, payload, signer)
