@@ -7,7 +7,7 @@ from flask_babel import format_time, ngettext
 from sqlalchemy.orm import Session
 
 from audit_service.area_names import area_names
-from audit_service.words import _
+from audit_service.words import _, number
 from inspections.account.models import ApiKey
 from inspections.account.queries import devices_of
 from inspections.account.rules import Actor, Permission, may
@@ -112,7 +112,8 @@ def age_text(age: timedelta) -> str:
         return _("chưa đến một giờ")
     if hours < 48:
         return str(ngettext("%(num)s giờ", "%(num)s giờ", hours))
-    return str(ngettext("%(num)s ngày", "%(num)s ngày", hours // 24))
+    # Two at least: plural in English.
+    return _("%(days)s ngày", days=number(hours // 24))
 
 
 def hour(moment: datetime) -> str:

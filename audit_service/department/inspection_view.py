@@ -25,11 +25,13 @@ from inspections.inspection.queries import chain, facts, photos_of, receipt_no, 
 from inspections.inspection.record import ArrivedBy, BasisKind, Outcome
 from inspections.inspection.rules import ReviewState, State, superseded_by
 from inspections.packaging.rules import rule_set
+from inspections.review.queries.unread import named_stores
 
 
 @dataclass(frozen=True)
 class InspectionPage:
-    """`reviews_here`: the reader is a reviewer. `repair` only while quarantined.
+    """`reviews_here`: the reader is a reviewer. `repair` only while quarantined; `named`: the store
+    that the body names meanwhile, if the reader may see it.
     `superseded_by`: what took its place, None also where the reader may not see that. `changes`:
     beside the record that it corrects, if the reader may see that one.
     `imported_by`, `photos_imported_by`: who sent the record, and photos of it where that was
@@ -37,6 +39,7 @@ class InspectionPage:
 
     inspection: Inspection
     facility: Facility | None
+    named: Facility | None
     type: FacilityType | None
     receipt_no: str
     signer: str
@@ -79,9 +82,14 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
     importer = inspection.imported_by_id or 0
     photo_importers = {each.imported_by_id or 0 for each in photos} - {importer, 0}
     people = names(session, {inspection.signer_id, importer, *photo_importers})
+    unread = {}
+    if inspection.state == State.QUARANTINED:
+        unread[inspection.seq] = parse_object(inspection.body)
+    named = named_stores(session, actor, unread) if unread else {}
     return InspectionPage(
         inspection=inspection,
         facility=facility,
+        named=named.get(inspection.seq),
         type=type_,
         receipt_no=receipt_no(inspection.seq),
         signer=people[inspection.signer_id],
@@ -104,16 +112,10 @@ def inspection_page(session: Session, actor: Actor, inspection: Inspection) -> I
         copies=copies_of(session, inspection, restricted.shown),
         reviews=reviews_of(session, inspection.seq),
         problems=tuple(problem_lines(inspection.problems)),
-        repair=_repair(inspection),
+        repair=repair_form(unread[inspection.seq]) if unread else None,
         body_length=len(inspection.body),
         restricted=restricted,
         reviews_here=may(actor, Permission.REVIEW_INSPECTION),
         is_own=inspection.signer_id == actor.account_id,
         may_review=may_review(actor, facts(session, inspection)),
     )
-
-
-def _repair(inspection: Inspection) -> RepairForm | None:
-    if inspection.state != State.QUARANTINED:
-        return None
-    return repair_form(parse_object(inspection.body))

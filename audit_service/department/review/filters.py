@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from audit_service.choices import chosen_number, chosen_word
 from audit_service.cursors import chosen_place, cursor
 from audit_service.department.area_options import chosen_area
+from inspections.account.rules import Actor
 from inspections.area.models import Area
 from inspections.errors import Problem, Refused
-from inspections.review.queries.page import Place, TaskFilter
+from inspections.review.queries.narrow import TaskFilter, task_filter
+from inspections.review.queries.page import Place
 from inspections.review.rules import Task
 
 
@@ -27,9 +29,8 @@ class Chosen:
     after: Place | None
     sent: Mapping[str, str]
 
-    @property
-    def filter(self) -> TaskFilter:
-        return TaskFilter(self.area.id if self.area else None, self.signer_id)
+    def filter(self, session: Session, actor: Actor) -> TaskFilter:
+        return task_filter(session, actor, self.area.id if self.area else None, self.signer_id)
 
     @property
     def is_narrowed(self) -> bool:

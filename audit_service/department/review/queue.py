@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +15,16 @@ from audit_service.department.review.evidence import Evidence, evidence
 from audit_service.department.review.filters import Chosen
 from audit_service.reasons import Why, reasons_of
 from inspections.account.rules import Actor
+from inspections.facility.models import Facility
 from inspections.inspection.body import parse_object
 from inspections.inspection.queries import receipt_no
 from inspections.inspection.record import Outcome
+from inspections.inspection.rules import State
 from inspections.packaging.rules import Judgement, rule_set
 from inspections.review.queries.evidence import bodies_of
 from inspections.review.queries.page import Place, Waiting, find_waiting, signers_waiting
 from inspections.review.queries.tasks import task_counts
+from inspections.review.queries.unread import named_stores
 from inspections.review.rules import DECIDABLE, Task, last_day_for_proof
 
 PAGE = 20
@@ -38,10 +42,12 @@ class Proof:
 @dataclass(frozen=True)
 class Card:
     """One thing that waits. `is_own`: the reader signed or sent it, so somebody else decides;
-    `repair`: what can be mapped, of a record that is not readable."""
+    `repair`: what can be mapped, of a record that is not readable; `named`: the store that its body
+    names, if the reader may see it."""
 
     waiting: Waiting
     receipt_no: str
+    named: Facility | None
     signer: str
     sender: str | None
     age: str
@@ -55,7 +61,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Queue:
-    """`next`: where the next page begins; None on the last."""
+    """`counts`: of what was chosen, for each kind of work. `next`: where the next page begins; None
+    on the last."""
 
     counts: dict[Task, int]
     cards: tuple[Card, ...]
@@ -70,12 +77,11 @@ class Queue:
 
 def queue(session: Session, actor: Actor, chosen: Chosen, now: datetime, today: date) -> Queue:
     """One page. As many statements for twenty records as for one."""
-    rows = find_waiting(
-        session, actor, chosen.task, chosen.filter, today, chosen.after, limit=PAGE + 1
-    )
+    filter = chosen.filter(session, actor)
+    rows = find_waiting(session, actor, chosen.task, filter, today, chosen.after, limit=PAGE + 1)
     page = rows[:PAGE]
     return Queue(
-        counts=task_counts(session, actor, today),
+        counts=task_counts(session, actor, today, filter),
         cards=tuple(_cards(session, actor, page, now, today)),
         next=page[-1].place if len(rows) > PAGE else None,
         areas=area_groups(session, actor, today, chosen.area),
@@ -88,14 +94,17 @@ def _cards(
 ) -> list[Card]:
     flagged = [each.inspection for each in page if each.task in DECIDABLE]
     raised = evidence(session, actor, flagged) if flagged else {}
-    unread = [each.inspection.seq for each in page if each.task is Task.QUARANTINED]
+    unread = [each.inspection.seq for each in page if each.inspection.state == State.QUARANTINED]
     bodies = bodies_of(session, unread) if unread else {}
+    payloads = {seq: parse_object(body) for seq, body in bodies.items()}
+    named = named_stores(session, actor, payloads) if unread else {}
     senders = {each.copy.sender_id for each in page if each.copy}
     people = names(session, {each.inspection.signer_id for each in page} | senders)
     return [
         Card(
             waiting=each,
             receipt_no=receipt_no(each.inspection.seq),
+            named=named.get(each.inspection.seq),
             signer=people[each.inspection.signer_id],
             sender=people[each.copy.sender_id] if each.copy else None,
             age=age_text(now - each.since),
@@ -104,7 +113,7 @@ def _cards(
             evidence=raised.get(each.inspection.seq, ()),
             problems=_problems(each),
             proof=_proof(each, today),
-            repair=_repair(each, actor, bodies),
+            repair=_repair(each, actor, payloads),
         )
         for each in page
     ]
@@ -120,11 +129,13 @@ def _problems(each: Waiting) -> list[tuple[str, str]]:
     return problem_lines(each.inspection.problems)
 
 
-def _repair(each: Waiting, actor: Actor, bodies: Mapping[int, bytes]) -> RepairForm | None:
+def _repair(
+    each: Waiting, actor: Actor, payloads: Mapping[int, dict[str, Any] | None]
+) -> RepairForm | None:
     """For who may do it: not of one's own record."""
     if each.task is not Task.QUARANTINED or actor.account_id in _whose(each):
         return None
-    return repair_form(parse_object(bodies[each.inspection.seq]))
+    return repair_form(payloads[each.inspection.seq])
 
 
 def _proof(each: Waiting, today: date) -> Proof | None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import ngettext
 
-from audit_service.words import _
+from audit_service.words import _, number
 from inspections.inspection.models import Inspection
 
 
@@ -48,4 +48,5 @@ def span_text(span: timedelta) -> str:
         return str(ngettext("%(num)s phút", "%(num)s phút", seconds // 60))
     if seconds < 48 * 3600:
         return str(ngettext("%(num)s giờ", "%(num)s giờ", seconds // 3600))
-    return str(ngettext("%(num)s ngày", "%(num)s ngày", seconds // 86400))
+    # Two at least: plural in English.
+    return _("%(days)s ngày", days=number(seconds // 86400))

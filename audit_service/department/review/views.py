@@ -31,7 +31,7 @@ blueprint = Blueprint("department_review", __name__, url_prefix="/department/rev
 @blueprint.get("")
 @needs(Permission.REVIEW_INSPECTION)
 def index() -> str:
-    """The oldest first; `?kind=` one of Task, `?area=`, `?inspector=`, `?after=` the next page."""
+    """By arrival; `?kind=` one of Task, `?area=`, `?inspector=`, `?after=` the next page."""
     return queue_page()
 
 

@@ -1,4 +1,4 @@
-"""One page of what waits, the oldest first."""
+"""One page of what waits, by arrival."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +10,14 @@ from sqlalchemy.orm import Session
 from inspections.account.models import Account
 from inspections.account.rules import Actor
 from inspections.facility.models import Facility
-from inspections.facility.queries.visible import in_area
 from inspections.inspection.models import Inspection, SecondCopy
-from inspections.review.queries.tasks import of_task
+from inspections.review.queries.narrow import TaskFilter
+from inspections.review.queries.tasks import of_chosen, of_task
 from inspections.review.rules import Task
 from inspections.verdict.models import Verdict
 
 # (a day for what is listed by its day else "", a number), as the address of a page holds it.
 Place = tuple[str, int]
-
-
-@dataclass(frozen=True)
-class TaskFilter:
-    area_id: int | None = None
-    signer_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +58,7 @@ def find_waiting(
     key = SecondCopy.id if is_copy else Inspection.seq
     columns = (Inspection, Facility, Verdict, SecondCopy if is_copy else Inspection.seq)
     query = (
-        of_task(task, actor, today, *columns)
-        .outerjoin(Facility, Facility.id == Inspection.facility_id)
+        of_chosen(task, actor, today, chosen, *columns)
         .outerjoin(
             Verdict,
             and_(
@@ -73,7 +66,6 @@ def find_waiting(
                 Verdict.rule_set == Inspection.rule_set,
             ),
         )
-        .where(*_narrowed(chosen))
         .order_by(*([Inspection.visited_on] if by_day else []), key)
         .limit(limit)
     )
@@ -89,15 +81,6 @@ def find_waiting(
 def _later(day: date, seq: int) -> ColumnElement[bool]:
     same_day = and_(Inspection.visited_on == day, Inspection.seq > seq)
     return or_(Inspection.visited_on > day, same_day)
-
-
-def _narrowed(chosen: TaskFilter) -> list[ColumnElement[bool]]:
-    clauses: list[ColumnElement[bool]] = []
-    if chosen.area_id is not None:
-        clauses.append(in_area(chosen.area_id))
-    if chosen.signer_id is not None:
-        clauses.append(Inspection.signer_id == chosen.signer_id)
-    return clauses
 
 
 def signers_waiting(

@@ -8,11 +8,13 @@ from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, 
 from sqlalchemy.orm import Session
 
 from inspections.account.rules import Actor
+from inspections.facility.models import Facility
 from inspections.inspection.models import Counted, Flag, Inspection, SecondCopy
 from inspections.inspection.queries import visible_inspections
 from inspections.inspection.rules import FlagCode, ReviewState, State
 from inspections.packaging.rules import Judgement, rule_sets
 from inspections.review.models import CopyLook
+from inspections.review.queries.narrow import ALL, TaskFilter, narrowed
 from inspections.review.rules import OPEN, Task
 from inspections.verdict.models import Verdict
 
@@ -72,10 +74,19 @@ def of_task(task: Task, actor: Actor, today: date, *columns: Any) -> Any:
     return query.where(waits(task, today), visible_inspections(actor))
 
 
-def task_counts(session: Session, actor: Actor, today: date) -> dict[Task, int]:
+def of_chosen(task: Task, actor: Actor, today: date, chosen: TaskFilter, *columns: Any) -> Any:
+    """The same of what was chosen, each with its facility, if it has one."""
+    query = of_task(task, actor, today, *columns)
+    query = query.outerjoin(Facility, Facility.id == Inspection.facility_id)
+    return query.where(*narrowed(chosen))
+
+
+def task_counts(
+    session: Session, actor: Actor, today: date, chosen: TaskFilter = ALL
+) -> dict[Task, int]:
     """How much of each kind the actor sees waiting, their own records among it. One statement."""
     counted = {
-        task: of_task(task, actor, today, func.count()).scalar_subquery().label(task.name)
+        task: of_chosen(task, actor, today, chosen, func.count()).scalar_subquery().label(task.name)
         for task in Task
     }
     row = session.execute(select(*counted.values())).one()

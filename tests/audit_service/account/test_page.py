@@ -143,6 +143,7 @@ def test_what_waits_longer_than_three_days_stands_out(app, lan, phone, days, ton
         (timedelta(hours=1), "1 giờ"),
         (timedelta(hours=47, minutes=59), "47 giờ"),
         (timedelta(hours=48), "2 ngày"),
+        (timedelta(days=3651), "3.651 ngày"),
     ],
 )
 def test_ages_are_whole_hours_up_to_two_days(app, age, text):

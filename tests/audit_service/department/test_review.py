@@ -61,6 +61,20 @@ def test_a_decision_changes_the_state_and_shows_the_record_again(app, session, f
     assert "Đã xem kỹ" in shown
 
 
+@pytest.mark.parametrize("act", ["accept", "return", "void"])
+def test_a_decided_record_asks_for_no_reviewer(app, session, flagged, act):
+    browser = signed_in(app, "minh")
+    before = main_of(browser.get(page_of(flagged)).text)
+
+    send(browser, flagged, act=act, reason="Đã xem kỹ")
+
+    after = main_of(browser.get(page_of(flagged)).text)
+    assert "Cần người duyệt xem" in before
+    assert "Cần người duyệt xem" not in after
+    # What was flagged stays there to read.
+    assert "Điều đã nhắc dấu nhắc, không phải kết luận" in after
+
+
 def test_no_decision_follows_one_that_its_writer_has_not_seen(app, session, flagged):
     make.reviewer(session, "nam")
     minh, nam = signed_in(app, "minh"), signed_in(app, "nam")

@@ -1,6 +1,7 @@
 """The queue as reviewers work through it: what is shown, and what becomes of many decisions."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -59,6 +60,18 @@ def test_every_kind_of_work_has_its_list_and_an_empty_one_says_so(app, session, 
     assert browser.get(f"{QUEUE}?after=nothing").status_code == 404
     assert browser.get(f"{QUEUE}?kind=needs_proof&after=WyIiLCAxXQ==").status_code == 404
     assert browser.get(f"{QUEUE}?inspector=99999999999").status_code == 404
+
+
+def test_the_page_says_in_which_order_its_list_is(app, session, lan):
+    """By arrival, however old a record says it is; what waits for proof by the end of its term."""
+    browser = signed_in(app, "minh")
+
+    for task in Task:
+        text = main_of(browser.get(f"{QUEUE}?kind={task.value}").text)
+        by_term = task is Task.NEEDS_PROOF
+        assert ("Xếp theo thứ tự nhận." in text) is not by_term
+        assert ("Phiếu được kiểm tra trước đứng trước." in text) is by_term
+        assert "Dấu nhắc không phải kết luận." in text
 
 
 def test_what_raised_a_flag_stands_beside_it(app, session, lan, store):
@@ -129,6 +142,20 @@ def test_where_the_other_photo_was_taken_is_no_business_of_another_territory(app
     assert str(other.id) not in page
 
 
+def test_long_waits_are_written_in_groups_of_thousands(app, session, lan, store):
+    long_ago = now() - timedelta(days=3651)
+    times = dict.fromkeys(("started_at", "signed_at"), long_ago.isoformat())
+    make.inspection(session, store, lan, accepted=False, **times)
+    make.inspection(session, store, lan, accepted=False).received_at = long_ago
+    session.commit()
+
+    text = main_of(signed_in(app, "minh").get(QUEUE).text)
+
+    assert "3.651 ngày sau" in text
+    assert "3.651 ngày" in text.replace("3.651 ngày sau", "")
+    assert not re.search(r"\d{4} ngày", text)
+
+
 def test_a_page_of_many_asks_no_more_than_a_page_of_one(app, session, lan, store):
     browser = signed_in(app, "minh")
 
@@ -163,6 +190,19 @@ def test_the_next_page_begins_after_the_last_of_this_one(app, session, three, mo
     assert [str(each.id) in first for each in three] == [True, True, False]
     assert [str(each.id) in second for each in three] == [False, False, True]
     assert "Về đầu danh sách" in second
+
+
+def test_a_tab_counts_what_its_link_lists_and_the_navigation_all(app, session, lan, three):
+    far = make.facility(session, "Phú Quốc", ward_code=make.PHU_QUOC)
+    make.inspection(session, far, lan, accepted=False)
+    browser = signed_in(app, "minh")
+
+    for query, count in (("", 4), (f"&area={make.PHU_QUOC}", 1), ("&inspector=99", 0)):
+        page = browser.get(f"{QUEUE}?kind=quarantined{query}").text
+        tab = page.split('<nav class="tabs"')[1].split("</a>")[0]
+        assert f'href="{QUEUE}?kind=flagged{query.replace("&", "&amp;")}"' in tab
+        assert f'<strong class="number">{count}</strong>' in tab
+        assert 'Cần xem <strong class="number">4</strong>' in page
 
 
 def test_several_are_decided_at_once_and_the_queue_is_shown_again(app, session, three):
@@ -338,6 +378,53 @@ def test_quarantined_copies_forks_and_proof_each_say_what_they_are(app, session,
     assert f"/department/inspections/{forked.id}/compare" in pages[Task.FORKED]
     assert "còn 30 ngày" in pages[Task.NEEDS_PROOF]
     assert "Ghi quyết định" not in pages[Task.SECOND_COPY] + pages[Task.NEEDS_PROOF]
+
+
+UNKNOWN = [{"category": "tui_la", "use_point": "checkout", "in_use": True}]
+
+
+def test_an_unread_record_shows_the_store_that_its_body_names(app, session, lan, store):
+    record = make.put(session, make.body(store, observations=UNKNOWN), lan)
+    browser = signed_in(app, "minh")
+    said = "Siêu thị Chờ (theo nội dung gửi, phiếu chưa đọc được)"
+
+    for area in ("91", make.RACH_GIA):
+        queue = browser.get(f"{QUEUE}?kind=quarantined&area={area}").text
+        check_page(queue)
+        assert f"{said}</a></h2>" in queue
+        assert f'href="/department/facilities/{store.code}"' in queue
+        assert "Cơ sở chưa rõ" not in queue
+        assert 'Chưa đọc được <strong class="number">1</strong>' in queue
+    assert said not in browser.get(f"{QUEUE}?kind=quarantined&area={make.PHU_QUOC}").text
+    page = browser.get(f"/department/inspections/{record.id}").text
+    check_page(page)
+    assert said in main_of(page)
+    assert f'href="/department/facilities/{store.code}"' in page
+
+
+def test_a_second_copy_of_an_unread_record_shows_it_too(app, session, lan, store):
+    record = make.put(session, make.body(store, observations=UNKNOWN), lan)
+    with pytest.raises(Refused):
+        make.put(session, make.body(store, note="khác"), lan, record.id)
+
+    page = signed_in(app, "minh").get(f"{QUEUE}?kind=second_copy&area={make.RACH_GIA}").text
+
+    check_page(page)
+    assert "Siêu thị Chờ (theo nội dung gửi, phiếu chưa đọc được)" in page
+
+
+def test_a_store_elsewhere_that_a_body_names_is_not_shown(app, session, lan):
+    far = make.facility(session, "Nơi Không Ai Biết", ward_code=make.TRAN_BIEN)
+    record = make.put(session, make.body(far, observations=UNKNOWN), lan)
+    browser = signed_in(app, "minh")
+
+    queue = browser.get(f"{QUEUE}?kind=quarantined").text
+    page = browser.get(f"/department/inspections/{record.id}").text
+
+    assert "Cơ sở chưa rõ" in queue
+    for shown in (queue, page):
+        assert "Nơi Không Ai Biết" not in shown
+        assert f"/department/facilities/{far.code}" not in shown
 
 
 def unreadable(session, signer, number):
