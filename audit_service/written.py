@@ -1,6 +1,7 @@
 """Our own documents (docs/*.md) as parts that a page can show."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,8 @@ _NUMBERED = re.compile(r"([0-9]+)\. ")
 
 @dataclass(frozen=True)
 class Table:
-    """`title`: the heading it stands under; `rows`: its thead and tbody."""
+    """`title`: the heading it stands under, from its second table on with a number; `rows`: its
+    thead and tbody."""
 
     title: str
     rows: Markup
@@ -30,6 +32,7 @@ def parts_of(text: str) -> list[Markup | Table]:
     number has the id "section-5"."""
     parts: list[Markup | Table] = []
     title = ""
+    tables: Counter[str] = Counter()
     for tokens in _blocks(_MARKDOWN.parse(_COMMENT.sub("", text))):
         kind = tokens[0].type
         if kind == "heading_open":
@@ -40,7 +43,10 @@ def parts_of(text: str) -> list[Markup | Table]:
             if tokens[0].tag == "h1":
                 continue
         if kind == "table_open":
-            parts.append(Table(title, _html(_with_scopes(tokens[1:-1]))))
+            tables[title] += 1
+            # A listener goes from table to table by their names.
+            name = f"{title} ({tables[title]})" if tables[title] > 1 else title
+            parts.append(Table(name, _html(_with_scopes(tokens[1:-1]))))
         else:
             parts.append(_html(tokens))
     return parts

@@ -1,4 +1,4 @@
-"""The plan and the target that an address names."""
+"""The plan, the target and the way to divide a territory that an address names."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.department import plan_order
+from audit_service.words import _, label, listed
 from inspections.account.rules import Actor
 from inspections.area.models import Area
 from inspections.errors import Problem, Refused
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plan_by_slug, targets_of
-from inspections.progress.queries import terms_of
+from inspections.progress.queries import Cut, terms_of
 from inspections.progress.rules import counts_facilities
 
 
@@ -72,3 +73,15 @@ def asked_types(session: Session, plan: Plan) -> tuple[Target, list[Target]]:
     if not found:
         raise Refused(Problem.NOT_FOUND)
     return found[0], ours
+
+
+def asked_cut() -> tuple[Cut, str | None]:
+    """The way that `?by=` names, else by ward; with what is wrong where there is none such, and the
+    answer is to be 422."""
+    asked = request.args.get("by", "")
+    try:
+        return Cut.of(asked or Cut.WARD.value), None
+    except KeyError:
+        ways = listed([label(each) for each in Cut])
+        wrong = _("Không có cách chia “%(asked)s”. Có thể chia %(ways)s.", asked=asked, ways=ways)
+        return Cut.WARD, wrong

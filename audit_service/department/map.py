@@ -26,6 +26,7 @@ def page() -> Response:
     text = render_template(
         "department/map.html",
         chosen=chosen,
+        filters=chosen.words(session),
         map=map_view.map_page(session, actor, chosen),
         sources=map_view.sources(session, actor, chosen),
         areas=area_groups(session, actor, today(), chosen.area),

@@ -8,6 +8,7 @@ from flask import request, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from audit_service.area_names import told_name
 from audit_service.choices import chosen_word
 from audit_service.cursors import Place, chosen_place
 from audit_service.department.area_options import chosen_area
@@ -36,6 +37,11 @@ class Chosen:
     standing: Standing | None
     on: date
     sent: Mapping[str, str]
+
+    def words(self, session: Session) -> list[str]:
+        """Of what narrows it down, as the form has them; a former area is told from today's."""
+        area = [told_name(session, self.area, self.on)] if self.area else []
+        return area + [upper_first(label(each)) for each in (self.type, self.standing) if each]
 
     @property
     def filter(self) -> FacilityFilter:

@@ -6,9 +6,8 @@ from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_day, chosen_number
 from audit_service.db import db
 from audit_service.department import changes_view, compare_view, plan_view, target_row
-from audit_service.department.asked import asked_measured, asked_over
+from audit_service.department.asked import asked_cut, asked_measured, asked_over
 from audit_service.department.sources import sources_of
-from audit_service.words import _, label, listed
 from inspections.account.rules import Permission
 from inspections.progress.queries import Cut
 
@@ -22,7 +21,7 @@ def page(slug: str) -> tuple[str, int]:
     is named, and the parts by ward are shown."""
     session, actor = db.session(), current_actor()
     on, wrong_day = chosen_day()
-    cut, wrong_cut = _chosen_cut()
+    cut, wrong_cut = asked_cut()
     plan = asked_over(session, actor, slug)
     target, targets = asked_measured(session, plan)
     number = chosen_number("page") or 1
@@ -39,19 +38,9 @@ def page(slug: str) -> tuple[str, int]:
         area=request.args.get("area"),
         comparison=compare_view.comparison(session, actor, plan, target, on, cut, number),
         on=on,
-        errors=[*([("on", wrong_day)] if wrong_day else []), *wrong_cut],
+        errors=[each for each in (("on", wrong_day), ("by", wrong_cut)) if each[1]],
         sources=sources_of(session, [plan], on),
         view=compare_view,
         row_view=target_row,
     )
     return page, 422 if wrong_cut else 200
-
-
-def _chosen_cut() -> tuple[Cut, list[tuple[str, str]]]:
-    asked = request.args.get("by", "")
-    try:
-        return Cut.of(asked or Cut.WARD.value), []
-    except KeyError:
-        ways = listed([label(each) for each in Cut])
-        wrong = _("Không có cách chia “%(asked)s”. Có thể chia %(ways)s.", asked=asked, ways=ways)
-        return Cut.WARD, [("by", wrong)]

@@ -7,10 +7,10 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from audit_service.area_names import told_name
 from audit_service.department.target_row import TargetRow, target_row
 from audit_service.words import _
 from inspections.area.models import Area, AreaWard
-from inspections.area.queries import nearest_names
 from inspections.area.rules import Level
 from inspections.plan.models import Plan, PlanAgency, PlanDuty
 from inspections.plan.queries import agencies_of, duties_of
@@ -108,11 +108,7 @@ def plan_name(plan: Plan) -> str:
 
 
 def territory_name(session: Session, plan: Plan, on: date) -> str:
-    area = session.get_one(Area, plan.territory_id)
-    name = nearest_names(session, [area.id], on)[area.id].full_name
-    if area.level is Level.FORMER_PROVINCE:
-        return _("%(name)s (trước 01/7/2025)", name=name)
-    return _("Cả nước") if area.level is Level.NATION else name
+    return told_name(session, session.get_one(Area, plan.territory_id), on)
 
 
 def territory_key(session: Session, plan: Plan) -> str | None:

@@ -6,14 +6,14 @@ from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_day, chosen_number, chosen_word, today
 from audit_service.db import db
 from audit_service.department import plan_order, plan_view, target_row, target_view, trend_view
-from audit_service.department.asked import asked_plan, asked_target
+from audit_service.department.asked import asked_cut, asked_plan, asked_target
 from audit_service.department.sources import sources_of, sources_with
 from audit_service.department.usage_asked import usage_asked
 from inspections.account.rules import Actor, Permission, Role
 from inspections.facility.queries.retailers import visible_retailers
 from inspections.progress.age import Age
 from inspections.progress.part import Part
-from inspections.progress.queries import Cut, cut_groups, target_progress, unplaced
+from inspections.progress.queries import cut_groups, target_progress, unplaced
 
 blueprint = Blueprint("department_plans", __name__, url_prefix="/department")
 
@@ -66,21 +66,24 @@ def plan(slug: str) -> str:
 
 @blueprint.get("/plans/<slug>/targets/<key>")
 @needs(Permission.USE_DEPARTMENT)
-def target(slug: str, key: str) -> str:
+def target(slug: str, key: str) -> tuple[str, int]:
     """The facilities behind a figure. `?area=` asks the same of one of the reader's own areas;
     `?part=` one of Part, `?group=` one of the groups that `?by=` makes, and `?packaging=` lead to
-    their list."""
+    their list. 422 for a `by` that there is none of: it is named, and no group is asked for."""
     session, actor = db.session(), current_actor()
-    on, wrong = chosen_day()
+    on, wrong_day = chosen_day()
+    by, wrong_cut = asked_cut()
     asked, row = asked_target(session, actor, slug, key)
-    by = Cut.of(chosen_word("by", Cut) or Cut.WARD)
     part = Part.of(chosen_word("part", Part) or Part.REGISTERED)
-    group, page = request.args.get("group") or None, chosen_number("page") or 1
-    wanted = target_view.Asked(part, by, group, usage_asked(), page)
+    # A group of a way that there is not is none.
+    group = None if wrong_cut else request.args.get("group") or None
+    number = chosen_number("page") or 1
+    wanted = target_view.Asked(part, by, group, usage_asked(), number)
+    wrong = (("on", wrong_day), ("facilities-of-part", wrong_cut))
     progress = target_progress(session, asked, row, on)
     shown = visible_retailers(actor)
     groups = cut_groups(session, asked, row, on, by, shown) if group else ()
-    return render_template(
+    page = render_template(
         "department/target.html",
         plan=asked,
         plan_name=plan_view.plan_name(asked),
@@ -92,10 +95,11 @@ def target(slug: str, key: str) -> str:
         asked=wanted,
         territory=plan_view.territory_name(session, asked, on),
         on=on,
-        wrong=wrong,
+        errors=[each for each in wrong if each[1]],
         sources=sources_of(session, [asked], on),
         view=target_row,
     )
+    return page, 422 if wrong_cut else 200
 
 
 def _sees_unplaced(actor: Actor) -> bool:

@@ -84,6 +84,11 @@ class Opened:
     visits: tuple[LastVisit, ...]
     hidden: int
 
+    @property
+    def unknown(self) -> int:
+        """Of those that the reader may see."""
+        return Known(Counter(each.age for each in self.visits)).unknown
+
 
 def grid(session: Session, plan: Plan, target: Target, on: date, page: int) -> Grid:
     """The wards of which least is known first."""
@@ -134,9 +139,9 @@ def opened(session: Session, actor: Actor, plan: Plan, target: Target, on: date)
 
 
 def round_address(opened: Opened, actor: Actor, on: date) -> str | None:
-    """Where a round of the cell's facilities without a visit that counts is planned; None for who
-    plans none, and for facilities without a ward."""
-    if opened.key is None or not may(actor, Permission.PLAN_ROUNDS):
+    """Where a round of the cell's facilities without a visit that counts is planned; None where
+    there is none of them, for who plans none, and for facilities without a ward."""
+    if opened.key is None or not opened.unknown or not may(actor, Permission.PLAN_ROUNDS):
         return None
     return url_for(
         "department_round_changes.new_form",

@@ -76,6 +76,7 @@ function readLegend(root, facilities) {
  */
 function start(root, facilities) {
   const map = makeMap(root, facilities);
+  if (!root.dataset.tiles) part(root, "map-ground").hidden = false;
   const canvas = new MarksCanvas(map, facilities, areasOf(facilities), readLegend(root, facilities));
   addTiles(root, map)?.on("tileload", () => {
     if (canvas.hasTiles) return;

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from audit_service.written import DOCS, parts_of
+from audit_service.written import DOCS, Table, parts_of
 from tests.pages import check_page, main_of
 
 
@@ -24,6 +24,14 @@ def test_headings_can_be_led_to_and_tables_are_told_by_the_heading_above():
     ]
 
 
+def test_two_tables_under_one_heading_have_two_names():
+    table = "| A |\n|---|\n| 1 |\n\n"
+
+    parts = parts_of(f"## Số\n\n{table}Lời\n\n{table}## Tên\n\n{table}")
+
+    assert [each.title for each in parts if isinstance(each, Table)] == ["Số", "Số (2)", "Tên"]
+
+
 def test_what_is_written_is_never_read_as_a_tag():
     (words,) = parts_of("<b> `<i>` [x](javascript:alert)")
 
@@ -40,6 +48,9 @@ def test_the_method_is_a_page_for_everybody_in_the_readers_language_first(app, l
     headings = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
     assert headings[0].startswith(first)
     assert 'id="section-5"' in page
+    captions = re.findall(r"<caption[^>]*>([^<]+)</caption>", page)
+    assert len(captions) > 1
+    assert sorted(captions) == sorted(set(captions))
 
 
 def test_every_word_of_the_method_is_on_the_page(app):

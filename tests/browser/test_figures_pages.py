@@ -168,6 +168,25 @@ def test_paper_has_the_wide_drawings_every_figure_and_no_form(stores, live, read
         page.emulate_media(media="screen")
 
 
+def test_the_stalls_of_markets_are_told_apart_without_colour(stores, live, reader):
+    """By hatchings of their own: two plain ones are the dark first and the empty last."""
+    page = reader.page
+    reader.sign_in("minh", f"{PLAN}/markets")
+    fills = """parts => parts.map((part) => {
+      const fill = getComputedStyle(part).fill;
+      const hatching = fill.match(/url\\("#(.*)"\\)/)?.[1];
+      return hatching && document.getElementById(hatching) ? hatching : "plain";
+    })"""
+    told = ["plain", "hatch-both", "hatch-none_given", "plain"]
+
+    for look in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"media": "print"}):
+        page.emulate_media(**look)
+        for drawing in page.locator(".stalls").all():
+            assert drawing.locator("rect").evaluate_all(fills) == told
+        assert page.locator(".legend__key rect").evaluate_all(fills) == told
+    assert page.locator(".stalls").count() == 2
+
+
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_packaging_is_drawn_once_with_letters_that_can_be_read(stores, live, reader, width, height):
     page = reader.page

@@ -323,6 +323,7 @@ def test_without_scripts_the_list_and_a_sentence_stand_there(stores, live, chrom
 
     expect(page.get_by_text("Bản đồ chưa hiện. Danh sách có đủ các cơ sở.")).to_be_visible()
     expect(view(page)).to_be_hidden()
+    expect(page.get_by_text("Không có nền bản đồ")).to_be_hidden()
     expect(page.get_by_role("button", name="Xem trên bản đồ")).to_have_count(0)
     expect(page.locator(".map-line")).to_have_count(4)
     page.get_by_label("Loại").select_option("market")
@@ -339,6 +340,7 @@ def test_a_map_that_cannot_be_loaded_says_so(stores, live, reader):
 
     expect(reader.page.get_by_text("Chưa tải được bản đồ.")).to_be_visible()
     expect(view(reader.page)).to_be_hidden()
+    expect(reader.page.get_by_text("Không có nền bản đồ")).to_be_hidden()
 
 
 def test_on_paper_there_is_the_list(stores, live, reader):
@@ -347,6 +349,7 @@ def test_on_paper_there_is_the_list(stores, live, reader):
     page.emulate_media(media="print", color_scheme="dark")
 
     expect(page.locator("[data-map]")).to_be_hidden()
+    expect(page.get_by_text("Không có nền bản đồ")).to_be_hidden()
     expect(page.get_by_role("button", name="Xem trên bản đồ").first).to_be_hidden()
     for line in page.locator(".map-line").all():
         expect(line).to_be_visible()

@@ -59,6 +59,24 @@ def test_the_list_has_the_open_facilities_of_ones_areas_with_their_verdicts(offi
     assert page.count("data-show") == 2
 
 
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?type=market", "1 cơ sở đang hoạt động khớp bộ lọc “Chợ”, ngày"),
+        ("?area=F91", "3 cơ sở đang hoạt động khớp bộ lọc “Tỉnh Kiên Giang (trước 01/7/2025)”,"),
+        (
+            "?type=market&standing=expired",
+            "1 cơ sở đang hoạt động khớp bộ lọc “Chợ · Quá 12",
+        ),
+        ("?type=mall", "0 cơ sở đang hoạt động khớp bộ lọc “Trung tâm thương mại”, ngày"),
+        ("?on=2026-06-30", "cơ sở đang hoạt động, ngày 30/06/2026"),
+    ],
+)
+def test_the_count_of_a_part_names_what_was_chosen(office, stores, query, words):
+    """It is printed, and the form is not."""
+    assert words in main_of(office.get(f"{MAP}{query}").text)
+
+
 def test_its_foot_names_the_day_the_age_and_the_rules_of_what_is_shown(office, stores):
     def foot(address: str) -> str:
         return re.sub(r"\s+", " ", office.get(address).text.split('<footer class="sources"')[1])

@@ -4,8 +4,11 @@ import re
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from inspections.account.models import Account
 from inspections.account.rules import Grade, Role
+from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
 from tests import make
 from tests.pages import check_page, main_of, signed_in
@@ -77,6 +80,22 @@ def test_who_plans_no_rounds_is_led_to_the_registry_alone(app, kien_giang):
     page = signed_in(app, "ty").get(f"{PLAN}/unknown?{ON}&ward=W30742&type=supermarket").text
 
     opened = page.split('id="cell"')[1]
+    assert "/department/rounds/new" not in opened
+    assert "/department/facilities?" in opened
+
+
+def test_where_every_facility_is_known_no_round_is_offered(app, session, kien_giang):
+    lan = session.scalars(select(Account).where(Account.name == "lan")).one()
+    island = session.scalars(select(Facility).where(Facility.name == "Sao Đảo")).one()
+    address = f"{PLAN}/unknown?{ON}&ward=W31078&type=supermarket"
+    browser = signed_in(app, "quan")
+    assert "/department/rounds/new" in browser.get(address).text.split('id="cell"')[1]
+
+    make.inspection(session, island, lan, "full", visited_on=date(2026, 10, 1))
+    session.commit()
+
+    opened = browser.get(address).text.split('id="cell"')[1]
+    assert "Sao Đảo" in opened
     assert "/department/rounds/new" not in opened
     assert "/department/facilities?" in opened
 

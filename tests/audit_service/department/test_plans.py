@@ -233,7 +233,6 @@ def test_the_reference_of_an_own_area_opens_to_its_facilities(app, session, kien
         "/department/plans/none",
         "/department/plans/kien-giang-135/targets/none",
         TARGET + "?part=none-such",
-        TARGET + "?by=colour",
         TARGET + "?page=x",
     ],
 )
@@ -241,6 +240,17 @@ def test_what_does_not_exist_is_not_found(app, session, path):
     make.reviewer(session)
 
     assert signed_in(app, "minh").get(path).status_code == 404
+
+
+def test_an_unknown_way_to_divide_is_named_and_nothing_is_left_out(app, session, kien_giang):
+    answer = signed_in(app, "minh").get(TARGET + ON + "&by=m%C3%A0u<b>&group=W30742")
+
+    assert answer.status_code == 422
+    check_page(answer.text)
+    text = main_of(answer.text)
+    assert "Không có cách chia “màu&lt;b&gt;”. Có thể chia theo xã, phường" in text
+    assert "Từng cơ sở: thuộc diện đang hoạt động 4 cơ sở" in text
+    assert 'href="#facilities-of-part"' in answer.text
 
 
 def test_a_retailer_and_an_inspector_have_no_business_here(app, session):
