@@ -4,7 +4,7 @@ Reads everything and writes nothing. What another transaction commits meanwhile 
 difference on PostgreSQL, unless the caller's transaction is a snapshot (REPEATABLE READ).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from inspections.area.models import Area
 from inspections.area.rules import NATION_KEY
-from inspections.inspection.models import Counted, Inspection
+from inspections.inspection.models import Counted, Inspection, InspectionChange
+from inspections.inspection.queries import revisions
+from inspections.inspection.rules import superseded_by
 from inspections.plan.models import Plan, Target
 from inspections.plan.queries import plans, targets_of
 from inspections.plan.rules import Criterion, Unit
@@ -31,12 +33,13 @@ from inspections.verdict.models import Verdict
 
 def recompute(session: Session, on: date) -> Iterator[Difference]:
     """Every difference between what is stored or summed up quickly and what the raw rows say:
-    verdicts, which records count, the figures of every target on the date and when due, and all
-    that is kept of figures. Nothing when all is well. Holds everything but the observations in
-    memory."""
+    verdicts, which records count, what is told of each to whoever asks for changes, the figures of
+    every target on the date and when due, and all that is kept of figures. Nothing when all is
+    well. Holds everything but the observations in memory."""
     world, verdicts = read_world(session)
     yield from _verdict_differences(session, world, verdicts)
     yield from _counted_differences(session, world)
+    yield from _noted_differences(session)
     for plan in plans(session):
         for target in targets_of(session, plan.id):
             for difference in _target_differences(session, world, plan, target, on):
@@ -87,6 +90,28 @@ def _counted_values(visit: Visit) -> dict[str, Any]:
         "inspection_seq": visit.seq,
         **{name: getattr(visit, name) for name in _COPIED if name != "inspection_seq"},
     }
+
+
+_OF_LINKS = (
+    *("seq", "id", "signer_id", "signer_reviews", "state", "review"),
+    *("supersedes", "supersedes_ignored"),
+)
+_NOTED = ("state", "review", "superseded_by")
+
+
+def _noted_differences(session: Session) -> Iterator[Difference]:
+    """Of every record, the unreadable ones too."""
+    links = select(*(getattr(Inspection, name) for name in _OF_LINKS)).order_by(Inspection.seq)
+    records: Sequence[Any] = session.execute(links).all()
+    replaced = superseded_by(revisions(records))
+    change = InspectionChange
+    notes = select(change.inspection_seq, *(getattr(change, name) for name in _NOTED))
+    noted = {seq: dict(zip(_NOTED, row, strict=True)) for seq, *row in session.execute(notes)}
+    for each in records:
+        told = (each.state, each.review, replaced.get(each.id))
+        slow = _prefixed("noted", dict(zip(_NOTED, told, strict=True)))
+        for difference in _differences(_prefixed("noted", noted.get(each.seq)), slow):
+            yield replace(difference, inspection_id=each.id)
 
 
 def _target_differences(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -13,7 +14,7 @@ from inspections.facility.commands.dated import set_type
 from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType
 from inspections.inspection.commands.review import review
-from inspections.inspection.models import Counted, Flag, Inspection
+from inspections.inspection.models import Counted, Flag, Inspection, InspectionChange
 from inspections.inspection.rules import Act
 from inspections.photo.models import Photo
 from inspections.progress.commands.recompute import recompute
@@ -125,6 +126,19 @@ KG, VN = "kien-giang-135", "vn-889"
 SHARES = {f"{plan}:{year}-share" for plan in (KG, VN) for year in (2025, 2030)}
 
 
+def test_what_is_told_of_a_record_and_is_not_so_is_told(session, visited):
+    session.execute(update(InspectionChange).values(review="voided", superseded_by=uuid4()))
+    told = [(each.inspection_id, each.field, each.slow) for each in recompute(session, DAY)]
+    assert told == [
+        (visited.id, "noted.review", "accepted"),
+        (visited.id, "noted.superseded_by", None),
+    ]
+
+    session.execute(delete(InspectionChange))
+    (gone,) = recompute(session, DAY)
+    assert (gone.inspection_id, gone.field, gone.fast) == (visited.id, "noted", "absent")
+
+
 def test_a_counted_row_that_is_gone_is_told_with_every_figure_that_it_moves(session, visited):
     session.execute(delete(Counted))
 
@@ -149,7 +163,8 @@ def test_a_row_that_counts_what_does_not_is_told(session, visited):
     told = [each for each in recompute(session, DAY) if each.inspection_id]
 
     assert [(each.field, each.fast, each.slow) for each in told] == [
-        ("counted", "present", "absent")
+        ("counted", "present", "absent"),
+        ("noted.review", "accepted", "voided"),
     ]
 
 
