@@ -132,6 +132,17 @@ def lender(postgres: str, postgres_template: str) -> Lender:
 
 
 @pytest.fixture
+def postgres_engine(lender: Lender) -> Iterator[Engine]:
+    """For what only PostgreSQL does, with a database of its own; it tells no values, as the
+    service's."""
+    name = lender.lend()
+    engine = create_engine(lender.address(name), hide_parameters=True)
+    yield engine
+    engine.dispose()
+    lender.give_back(name)
+
+
+@pytest.fixture
 def settings(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     with own_database(backend, tmp_path, request) as settings:
         yield settings

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from psycopg import _queries
-from sqlalchemy import Boolean, Date, create_engine, text
+from sqlalchemy import Boolean, Date, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -65,18 +65,8 @@ def test_a_connection_that_was_lost_takes_its_cursor_with_it(session):
     assert len(run(session, "SELECT 1", {})) == 1
 
 
-@pytest.fixture
-def engine(lender):
-    """Of a PostgreSQL, as the service has it."""
-    name = lender.lend()
-    engine = create_engine(lender.address(name), hide_parameters=True)
-    yield engine
-    engine.dispose()
-    lender.give_back(name)
-
-
-def test_what_took_too_long_counts_as_busy(engine):
-    with Session(engine) as session:
+def test_what_took_too_long_counts_as_busy(postgres_engine):
+    with Session(postgres_engine) as session:
         session.execute(text("SET statement_timeout = 50"))
         with pytest.raises(OperationalError) as raised:
             run(session, "SELECT pg_sleep(20)", {})
@@ -84,8 +74,8 @@ def test_what_took_too_long_counts_as_busy(engine):
     assert is_busy(raised.value)
 
 
-def test_where_the_server_ended_the_connection_the_session_goes_on_with_another(engine):
-    with Session(engine) as session, engine.connect() as other:
+def test_where_the_server_ended_the_connection_the_session_goes_on_with_another(postgres_engine):
+    with Session(postgres_engine) as session, postgres_engine.connect() as other:
         ((pid,),) = run(session, "SELECT pg_backend_pid()", {})
         other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": pid})
 
@@ -97,8 +87,8 @@ def test_where_the_server_ended_the_connection_the_session_goes_on_with_another(
         assert len(run(session, "SELECT 1", {})) == 1
 
 
-def test_a_refusal_does_not_tell_what_was_bound(engine):
-    with Session(engine) as session, pytest.raises(DBAPIError) as raised:
+def test_a_refusal_does_not_tell_what_was_bound(postgres_engine):
+    with Session(postgres_engine) as session, pytest.raises(DBAPIError) as raised:
         run(session, "SELECT %(name)s::text FROM nowhere", {"name": "Nguyễn Thị Lan"})
 
     assert "Lan" not in str(raised.value)

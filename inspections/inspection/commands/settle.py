@@ -13,12 +13,7 @@ from inspections.db import insert_once
 from inspections.inspection.commands.changes import note_changes
 from inspections.inspection.commands.locks import lock_facilities
 from inspections.inspection.models import Counted, Flag, Inspection, Review
-from inspections.inspection.queries import (
-    chain,
-    flag_codes,
-    photos_of,
-    revisions,
-)
+from inspections.inspection.queries import chain, flag_codes, photos_of, revisions
 from inspections.inspection.rules import (
     Act,
     FlagCode,

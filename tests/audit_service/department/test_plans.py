@@ -242,6 +242,18 @@ def test_what_does_not_exist_is_not_found(app, session, path):
     assert signed_in(app, "minh").get(path).status_code == 404
 
 
+def test_a_store_of_which_a_visit_waits_leads_to_its_visits(app, session, kien_giang):
+    waiting = make.facility(session, "Siêu thị Chờ")
+    make.inspection(session, waiting, kien_giang, accepted=False, visited_on=date(2026, 5, 5))
+
+    browser = signed_in(app, "minh")
+    page = browser.get(TARGET + ON + "&part=pending").text
+
+    assert "có lượt đang chờ" in page
+    assert re.findall(r"/facilities/(\d+)#inspections", page) == [waiting.code]
+    assert 'id="inspections"' in browser.get(f"/department/facilities/{waiting.code}").text
+
+
 def test_an_unknown_way_to_divide_is_named_and_nothing_is_left_out(app, session, kien_giang):
     answer = signed_in(app, "minh").get(TARGET + ON + "&by=m%C3%A0u<b>&group=W30742")
 

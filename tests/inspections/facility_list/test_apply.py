@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from inspections.errors import Problem, Refused
 from inspections.facility import models
@@ -144,23 +145,21 @@ def test_what_changed_after_the_preview_is_not_written_and_told(session):
     assert session.get_one(Facility, second.facility_id).name == "Siêu thị B"
 
 
-def test_stores_are_locked_in_one_order_whatever_that_of_the_lines(session, backend):
-    if backend == "sqlite":
-        pytest.skip("SQLite has one writer at a time")
-    actor = lists.manager(session)
-    first, last = [make.facility(session, name) for name in ("Siêu thị A", "Siêu thị B")]
-    lines = [[each.code, None, None, "2 Trần Phú", None, None] for each in (last, first)]
-    waiting = lists.previewed(session, actor, [HEAD, *lines])
+def test_stores_are_locked_in_one_order_whatever_that_of_the_lines(postgres_engine):
     take = select(Facility.id).with_for_update(key_share=True, nowait=True)
-    with session.get_bind().connect() as one, session.get_bind().connect() as two:
-        one.execute(take.where(Facility.id == first.id))
+    with Session(postgres_engine) as session, postgres_engine.connect() as other:
+        actor = lists.manager(session)
+        first, last = [make.facility(session, name) for name in ("Siêu thị A", "Siêu thị B")]
+        lines = [[each.code, None, None, "2 Trần Phú", None, None] for each in (last, first)]
+        waiting = lists.previewed(session, actor, [HEAD, *lines])
+        other.execute(take.where(Facility.id == first.id))
 
         session.execute(text("SET LOCAL lock_timeout = 200"))
         with pytest.raises(OperationalError):
             apply(session, waiting, actor)
 
         # It waited for the first before it took the last.
-        assert two.scalars(take.where(Facility.id == last.id)).all() == [last.id]
+        assert other.scalars(take.where(Facility.id == last.id)).all() == [last.id]
 
 
 def test_changes_hold_from_the_day_of_the_list_and_are_recorded(session):
