@@ -17,7 +17,7 @@ UNKNOWN = [{"category": "tui_la", "use_point": "checkout", "in_use": True}]
 def test_an_unread_record_shows_the_store_that_its_body_names(app, session, lan, store):
     record = make.put(session, make.body(store, observations=UNKNOWN), lan)
     browser = signed_in(app, "minh")
-    said = "Siêu thị Chờ (theo nội dung gửi, phiếu chưa đọc được)"
+    said = "Siêu thị Chờ (theo nội dung đã gửi, phiếu chưa đọc được)"
 
     for area in ("91", make.RACH_GIA):
         queue = browser.get(f"{QUEUE}?kind=quarantined&area={area}").text
@@ -41,7 +41,7 @@ def test_a_second_copy_of_an_unread_record_shows_it_too(app, session, lan, store
     page = signed_in(app, "minh").get(f"{QUEUE}?kind=second_copy&area={make.RACH_GIA}").text
 
     check_page(page)
-    assert "Siêu thị Chờ (theo nội dung gửi, phiếu chưa đọc được)" in page
+    assert "Siêu thị Chờ (theo nội dung đã gửi, phiếu chưa đọc được)" in page
 
 
 def test_a_store_elsewhere_that_a_body_names_is_not_shown(app, session, lan):
