@@ -110,9 +110,7 @@ export function kick(isNow, id) {
     return running;
   }
   clearTimeout(timer);
-  running = rounds(isNow, id).finally(() => {
-    running = null;
-  });
+  running = rounds(isNow, id);
   return running;
 }
 
@@ -121,15 +119,29 @@ export function kick(isNow, id) {
  * @param {string} [id]
  */
 async function rounds(isNow, id) {
-  let isElsewhere = await round(isNow, id);
-  while (isWanted) {
-    const next = wantedId;
-    isWanted = false;
-    wantedId = undefined;
+  try {
+    await roundAndPlan(isNow, id);
     // Asked for while the try before was failing, as when the network comes back.
-    if (stopped?.trouble.retryAfter === null) stopped = null;
-    isElsewhere = await round(true, next);
+    while (isWanted) {
+      const next = wantedId;
+      isWanted = false;
+      wantedId = undefined;
+      if (stopped?.trouble.retryAfter === null) stopped = null;
+      await roundAndPlan(true, next);
+    }
+  } finally {
+    // In the same step as that nothing more is wanted: who asks now begins anew.
+    running = null;
   }
+}
+
+/**
+ * @param {boolean} isNow
+ * @param {string} [id]
+ */
+async function roundAndPlan(isNow, id) {
+  const isElsewhere = await round(isNow, id);
+  if (isWanted) return;
   announce();
   // Another tab that sends tells this one itself; a store that fails now may answer later.
   await plan(isElsewhere ? FIRST_WAIT : SHORTEST_WAIT).catch(() => {

@@ -23,6 +23,8 @@ NEVER_VISITED = "/f/12345678"
 REGISTER = """async () => {
   await navigator.serviceWorker.register('/f/sw.js', {updateViaCache: 'none'});
   await navigator.serviceWorker.ready;
+  // It is ready before it has taken this page over.
+  while (!navigator.serviceWorker.controller) await new Promise(done => setTimeout(done, 20));
 }"""
 TRY_TO_REGISTER = """async () => {
   const made = await navigator.serviceWorker.register('/f/sw.js', {updateViaCache: 'none'});
