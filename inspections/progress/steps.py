@@ -4,7 +4,7 @@ Everything that the figures need of one facility on a day is one `Interval`; its
 list of them. The same rules as the statement in queries/facts.py, day by day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import add, sub
@@ -72,6 +72,28 @@ class Interval(NamedTuple):
     pending: bool
 
 
+class Changed(NamedTuple):
+    """The days on which a facility's history may be otherwise than before: from `since` on. With
+    `last` only records of visits on the days from `since` to it have changed; None: anything."""
+
+    since: date = ALWAYS
+    last: date | None = None
+
+    @property
+    def over(self) -> date | None:
+        """The first day on which none of these visits counts or is waited for. The history is again
+        what it was from the first counted visit on that day or after it, whose own it is then."""
+        return None if self.last is None else _end(self.last)
+
+
+ANYTHING = Changed()
+
+
+def by_visits(days: Collection[date]) -> Changed:
+    """By records of visits on these days; where no day is known, anything."""
+    return Changed(min(days), max(days)) if days else ANYTHING
+
+
 class Measures(NamedTuple):
     """What is added up: the columns of ProgressDelta after its key."""
 
@@ -123,17 +145,28 @@ def intervals(facts: Facts) -> list[Interval]:
     return found
 
 
+def together(several: Iterable[Changed]) -> Changed:
+    """What holds for all of them. ValueError for none."""
+    since, last = zip(*several, strict=True)
+    return Changed(min(since), None if None in last else max(last))
+
+
 def continued(
-    kept: Iterable[Interval], worked_out: Iterable[Interval], since: date
+    kept: Iterable[Interval],
+    worked_out: Iterable[Interval],
+    since: date,
+    until: date | None = None,
 ) -> list[Interval]:
-    """The history that is kept up to the day, and from it on the one that was worked out."""
+    """The history that is kept up to the day, and from it on the one that was worked out, but for
+    what begins on the day `until` or later."""
     found: list[Interval] = []
     for each in kept:
         if each.starts_on < since:
             goes_on = each.ends_on is None or each.ends_on > since
             found.append(each._replace(ends_on=since) if goes_on else each)
     for each in worked_out:
-        if each.ends_on is None or each.ends_on > since:
+        begun = until is None or each.starts_on < until
+        if begun and (each.ends_on is None or each.ends_on > since):
             _append(found, each._replace(starts_on=max(each.starts_on, since)))
     return found
 

@@ -28,6 +28,7 @@ from inspections.inspection.models import Inspection
 from inspections.inspection.rules import VIETNAM
 from inspections.progress.commands import refresh as hook
 from inspections.progress.commands.keep import keep
+from inspections.progress.steps import Changed
 from tests import make
 from tests.bench.beside import alone, beside
 from tests.bench.country import FACILITIES, IN_PROVINCE
@@ -161,7 +162,7 @@ class Writing:
         values = {"seq": seq, "facility": facility_id, "signer": self.actor.account_id}
         for statement in WRITE[self.engine.dialect.name]:
             session.execute(statement, {**values, "day": day.isoformat()})
-        hook.refresh(session, facility_id, since=day)
+        hook.refresh(session, facility_id, changed=Changed(day, day))
 
     def arrival(self, day: date, store: int) -> None:
         """A phone's record, as the service takes it in; it completes and counts by itself."""

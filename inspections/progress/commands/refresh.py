@@ -6,33 +6,31 @@ the commands come, and two transactions could wait for each other. Taken last an
 the order of their keys, they never do. It also keeps them locked for a moment only.
 """
 
-from datetime import date
-
 from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from inspections.progress.commands.keep import keep
 from inspections.progress.stale import forget, mark_stale, stale
-from inspections.progress.steps import ALWAYS
+from inspections.progress.steps import ANYTHING, Changed, together
 
 
-def refresh(session: Session, *facility_ids: int, since: date = ALWAYS) -> None:
+def refresh(session: Session, *facility_ids: int, changed: Changed = ANYTHING) -> None:
     """The figures of these facilities are worked out anew before the transaction commits.
 
     Called under the lock of each facility, or of what it was merged into; of a visit to a merged
-    one the latter is named. `since`: the first day on which anything may be otherwise than before.
+    one the latter is named. `changed`: what may be otherwise than before.
     Until the commit this session's figures come from the rows themselves.
     """
-    mark_stale(session, facility_ids, since)
+    mark_stale(session, facility_ids, changed)
 
 
 @event.listens_for(Session, "before_commit")
 def _before_commit(session: Session) -> None:
     # Also called at the end of a savepoint, when more may follow.
-    if session.in_nested_transaction() or not (days := stale(session)):
+    if session.in_nested_transaction() or not (marked := stale(session)):
         return
     session.flush()
-    keep(session, days, min(days.values()))
+    keep(session, marked, together(marked.values()))
     forget(session)
 
 

@@ -1,5 +1,5 @@
-"""The statement that reads all that the figures need of some facilities from a day on, and what
-is kept of them.
+"""The statement that reads all that the figures need of some facilities of some days, and what is
+kept of them.
 
 One for rows of six kinds, with empty columns where a kind has none: every record waits for it. It
 is put together once, as that takes longer than running it.
@@ -31,6 +31,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     union_all,
 )
 
@@ -89,15 +90,21 @@ COLUMNS: dict[str, Any] = {
     "inspection_id": Uuid(),
 }
 
-# Tables, not the mapped classes: rows are all that is wanted of them.
-_facility, _type, _status, _counted, _inspection, _verdict, _interval, _area = (
-    Base.metadata.tables[model.__tablename__].c
-    for model in (
-        *(Facility, FacilityType, FacilityStatus, Counted, Inspection, Verdict),
-        *(ProgressInterval, Area),
+# Tables, not the mapped classes: rows are all that is wanted of them. By short names.
+_facility, _type, _status, _counted, _earlier, _later, _inspection, _verdict, _interval, _area = (
+    Base.metadata.tables[model.__tablename__].alias(name).c
+    for name, model in (
+        *(("f", Facility), ("t", FacilityType), ("s", FacilityStatus)),
+        *(("c", Counted), ("e", Counted), ("l", Counted)),
+        *(("i", Inspection), ("v", Verdict), ("k", ProgressInterval), ("a", Area)),
     )
 )
-_since, _begins = bindparam("since", type_=Date()), bindparam("begins", type_=UtcDateTime())
+# From PostgreSQL's planner their values are hidden: it would plan anew for each day, as it thinks
+# that hardly any rows come after the last day that it has counted rows of.
+_since, _begins, _over = (
+    select(bindparam(name, type_=type_)).scalar_subquery()
+    for name, type_ in (("since", Date()), ("begins", UtcDateTime()), ("over", UtcDateTime()))
+)
 # Written out, as all that never changes: a parameter takes longer to bind than a row to read.
 _NULL: Any = literal_column("NULL")
 _CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
@@ -153,17 +160,17 @@ def _dated(shape: Shape, about: About, columns: Any, value: Any) -> Select[Any]:
 
 
 def _visits(shape: Shape) -> Select[Any]:
-    """Of each facility those from the day on, and the last before it, which may still stand."""
-    earlier = _counted.facility_id.table.alias().c
-    last = (
-        select(func.max(earlier.visited_at))
-        .where(
-            earlier.facility_id == _facility.id,
-            earlier.outcome == _CHECKED,
-            earlier.visited_at < _begins,
-        )
+    """Of each facility those from the day on, with the last before it, which may still stand, and
+    up to the first after which nothing has changed."""
+    last, first = (
+        select(moment)
+        .where(of.facility_id == _facility.id, of.outcome == _CHECKED, lies_there)
         .correlate(_facility.id.table)
         .scalar_subquery()
+        for of, moment, lies_there in (
+            (_earlier, func.max(_earlier.visited_at), _earlier.visited_at < _begins),
+            (_later, func.min(_later.visited_at), _later.visited_at >= _over),
+        )
     )
     rows = _rows(
         About.VISIT,
@@ -177,6 +184,7 @@ def _visits(shape: Shape) -> Select[Any]:
         _counted.facility_id == _facility.id,
         _counted.outcome == _CHECKED,
         _counted.visited_at >= func.coalesce(last, _begins),
+        _counted.visited_at <= func.coalesce(first, _over),
     )
     judges = and_(
         _verdict.inspection_seq == _counted.inspection_seq, _verdict.rule_set == _counted.rule_set
@@ -200,17 +208,32 @@ def _waiting(shape: Shape) -> Select[Any]:
 
 
 def _kept(shape: Shape) -> Select[Any]:
+    """What begins on the day of a visit after which nothing has changed is left out."""
+    theirs = _asked(shape, _later.facility_id)
+    if not shape.one:
+        theirs = _later.facility_id == _interval.facility_id
+    until = (
+        select(_later.visited_on)
+        .where(theirs, _later.outcome == _CHECKED, _later.visited_at >= _over)
+        .order_by(_later.visited_at)
+        .limit(literal_column("1"))
+        .offset(literal_column("0"))
+        .correlate(_interval.facility_id.table)
+        .scalar_subquery()
+    )
     columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
     return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id)).where(
         _asked(shape, _interval.facility_id),
         or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
+        func.coalesce(_interval.starts_on < until, true()),
     )
 
 
 @cache
 def everything(database: str, one: bool) -> str:
     """For the driver: of the facilities `ids` (`one`: a number; else a list, for SQLite its JSON)
-    from the day `since` on, whose first moment is `begins`. A row is `about` and COLUMNS."""
+    from the day `since` on, whose first moment is `begins`, until the first counted visit not
+    before the moment `over`. A row is `about` and COLUMNS."""
     return written_out(_everything(Shape(database, one)), database)
 
 

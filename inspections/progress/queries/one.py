@@ -16,21 +16,32 @@ from inspections.db import UtcDateTime
 from inspections.driver import Convert, Row, from_driver, run, to_driver
 from inspections.inspection.rules import day_after
 from inspections.progress.queries.everything import COLUMNS, POSTGRESQL, About, everything
-from inspections.progress.steps import ALWAYS, Facts, Interval, Place, Span, Visit
+from inspections.progress.steps import (
+    ALWAYS,
+    ANYTHING,
+    Changed,
+    Facts,
+    Interval,
+    Place,
+    Span,
+    Visit,
+)
 
 
 @dataclass(frozen=True)
 class Known:
-    """`facts` by facility, none of one that was merged into another. `kept`: its intervals, in
-    order, but for those that end before the day. `places`: where all these wards lie."""
+    """`facts` by facility, none of one that was merged into another. `until`: the day from which on
+    its history is again what it was, where there is one. `kept`: its intervals, in order, of the
+    days that may have changed. `places`: where all these wards lie."""
 
     facts: dict[int, Facts]
+    until: dict[int, date]
     kept: dict[int, list[Interval]]
     places: dict[int | None, Place]
 
 
-def known_of(session: Session, facility_ids: Collection[int], since: date = ALWAYS) -> Known:
-    """What the facilities' intervals from the day on follow from, and those that are kept."""
+def known_of(session: Session, facility_ids: Collection[int], changed: Changed = ANYTHING) -> Known:
+    """What the facilities' intervals of these days follow from, and those that are kept."""
     wards: dict[int, int | None] = {}
     # What was merged into a facility was always that facility.
     became: dict[int, int] = {}
@@ -39,8 +50,10 @@ def known_of(session: Session, facility_ids: Collection[int], since: date = ALWA
     visits: dict[int, list[Visit]] = defaultdict(list)
     waiting: dict[int, list[date]] = defaultdict(list)
     kept: dict[int, list[Interval]] = defaultdict(list)
+    until: dict[int, date] = {}
+    over = changed.over
     places: dict[int | None, Place] = {}
-    for row in _rows(session, facility_ids, since):
+    for row in _rows(session, facility_ids, changed):
         about, id_, *values, survivor_id, area_id, province_id, former_id, _at, _id = row
         each = Interval._make(values)
         if about in (About.FACILITY, About.KEPT):
@@ -55,23 +68,33 @@ def known_of(session: Session, facility_ids: Collection[int], since: date = ALWA
             case About.STATUS:
                 statuses[id_].append(Span(each.type, each.starts_on, each.ends_on))
             case About.VISIT:
-                visits[became[id_]].append(_visit(each))
+                survivor = became[id_]
+                visits[survivor].append(_visit(each))
+                if over is not None and each.starts_on >= over:
+                    until[survivor] = min(each.starts_on, until.get(survivor, each.starts_on))
             case About.WAITING:
                 waiting[became[id_]].append(each.starts_on)
             case About.KEPT:
-                kept[id_].append(each)
+                if each.starts_on < until.get(id_, date.max):
+                    kept[id_].append(each)
     facts = {
         id_: Facts(ward_id, types[id_], statuses[id_], visits[id_], waiting[id_])
         for id_, ward_id in wards.items()
     }
-    return Known(facts, kept, places)
+    return Known(facts, until, kept, places)
 
 
-def _rows(session: Session, facility_ids: Collection[int], since: date) -> Iterator[Row]:
+def _rows(session: Session, facility_ids: Collection[int], changed: Changed) -> Iterator[Row]:
     database = session.get_bind().dialect.name
     one = len(facility_ids) == 1
     ids = next(iter(facility_ids)) if one else list(facility_ids)
-    values: dict[str, Any] = {"ids": ids, "since": since, "begins": _first_moment(since)}
+    since, over = changed.since, changed.over
+    values: dict[str, Any] = {
+        "ids": ids,
+        "since": since,
+        "begins": _first_moment(since),
+        "over": datetime.max.replace(tzinfo=UTC) if over is None else _first_moment(over),
+    }
     for name, convert in _to_driver(database, one).items():
         values[name] = convert(values[name])
     converted = _from_driver(database)
@@ -86,7 +109,8 @@ def _rows(session: Session, facility_ids: Collection[int], since: date) -> Itera
 @cache
 def _to_driver(database: str, one: bool) -> dict[str, Convert]:
     """By the parameter."""
-    types: dict[str, TypeEngine[Any]] = {"since": Date(), "begins": UtcDateTime()}
+    moments = {"begins": UtcDateTime(), "over": UtcDateTime()}
+    types: dict[str, TypeEngine[Any]] = {"since": Date(), **moments}
     found = {name: to_driver(type_, database) for name, type_ in types.items()}
     lists = {} if one or database == POSTGRESQL else {"ids": json.dumps}
     return {name: convert for name, convert in found.items() if convert is not None} | lists

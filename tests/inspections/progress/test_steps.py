@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from inspections.progress.rules import in_window
 from inspections.progress.steps import (
     ALWAYS,
+    ANYTHING,
     DAY,
     QUARTER,
+    Changed,
     Facts,
     Interval,
     Key,
@@ -25,6 +27,7 @@ from inspections.progress.steps import (
     intervals,
     measures,
     quarter_start,
+    together,
 )
 
 FIRST, LAST = date(2023, 12, 1), date(2026, 6, 30)
@@ -149,6 +152,42 @@ def test_what_changes_from_a_day_on_is_worked_out_without_what_was_before(before
     found = continued(kept, intervals(enough), since)
 
     assert [*old[: len(old) - len(kept)], *found] == intervals(after)
+
+
+@given(histories, histories, days, st.integers(0, 200))
+def test_what_records_change_ends_with_the_first_visit_after_their_year(
+    before, later, since, length
+):
+    """Of what comes after them only the day of that visit is known, and nothing of what is kept."""
+    changed = Changed(since, since + timedelta(days=length))
+    among = [each for each in later.visits if since <= each.visited_on <= changed.last]
+    among = [each._replace(seq=each.seq + 100) for each in among]
+    earlier = [each for each in before.visits if each.visited_on < since]
+    beyond = [each for each in before.visits if each.visited_on > changed.last]
+    waiting = [
+        *(day for day in before.waiting if not since <= day <= changed.last),
+        *(day for day in later.waiting if since <= day <= changed.last),
+    ]
+    after = replace(before, visits=[*earlier, *among, *beyond], waiting=waiting)
+    until = next((each.visited_on for each in beyond if each.visited_on >= changed.over), None)
+    seen = [each for each in beyond if until is None or each.visited_on <= until]
+    enough = replace(after, visits=[*earlier[-1:], *among, *seen])
+    old = intervals(before)
+    first = [each for each in old if each.ends_on is not None and each.ends_on < since]
+    last = [each for each in old if until is not None and each.starts_on >= until]
+
+    found = continued(old[len(first) : len(old) - len(last)], intervals(enough), since, until)
+
+    assert [*first, *found, *last] == intervals(after)
+
+
+def test_days_that_changed_together_are_all_between_the_ends_of_both():
+    assert Changed(date(2024, 5, 1), date(2024, 5, 2)).over == date(2025, 5, 2)
+    assert Changed(date(2024, 5, 1), date.max).over is None
+    assert ANYTHING.over is None
+    one, other = Changed(date(2024, 5, 1), date(2024, 5, 2)), Changed(date(2023, 1, 1), date.max)
+    assert together([one, other]) == Changed(date(2023, 1, 1), date.max)
+    assert together([one, Changed(date(2023, 1, 1))]) == Changed(date(2023, 1, 1), None)
 
 
 @given(histories, histories)
