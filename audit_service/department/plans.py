@@ -1,6 +1,9 @@
 """Plans, how far they are, and the facilities behind each figure."""
 
-from flask import Blueprint, render_template, request
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 
 from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_day, chosen_number, chosen_word, today
@@ -9,6 +12,8 @@ from audit_service.department import plan_order, plan_view, target_row, target_v
 from audit_service.department.asked import asked_cut, asked_plan, asked_target
 from audit_service.department.sources import sources_of, sources_with
 from audit_service.department.usage_asked import usage_asked
+from audit_service.language import current_language
+from audit_service.reports.plan import PlanOnPaper, plan_pdf
 from inspections.account.rules import Actor, Permission, Role
 from inspections.facility.queries.retailers import visible_retailers
 from inspections.progress.age import Age
@@ -62,6 +67,33 @@ def plan(slug: str) -> str:
         sources=sources_with(session, [part.plan], part.rule_sets, on),
         view=target_row,
     )
+
+
+@blueprint.get("/plans/<slug>.pdf")
+@needs(Permission.USE_DEPARTMENT)
+def plan_on_paper(slug: str) -> Any:
+    """The page of a plan as A4 pages. What is wrong with the day is said by the page."""
+    session = db.session()
+    on, wrong = chosen_day()
+    found = asked_plan(session, slug)
+    if wrong:
+        page = url_for(".plan", slug=found.slug, on=request.args["on"])
+        return redirect(page, HTTPStatus.SEE_OTHER)
+    part = plan_view.plan_part(session, found, on, today())
+    charts = trend_view.charts(session, found, on)
+    sources = sources_with(session, [part.plan], part.rule_sets, on)
+    # Drawing takes a while, in which nothing of the database is held.
+    session.rollback()
+    site = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
+    page = site + url_for(".plan", slug=slug, on=on.isoformat())
+    is_demo = current_app.config["SETTINGS"].demo
+    paper = PlanOnPaper(part, charts, sources, page, site + url_for("method.page"), is_demo)
+    response = Response(plan_pdf(paper), mimetype="application/pdf")
+    name = f"{slug}-{on.isoformat()}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.content_language.add(current_language())
+    response.vary.update(("Accept-Language", "Cookie"))
+    return response
 
 
 @blueprint.get("/plans/<slug>/targets/<key>")

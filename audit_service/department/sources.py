@@ -4,10 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from inspections.plan.models import Plan
 from inspections.progress.queries import Registry, data_at, registry_of, rule_sets_used
+
+# How many sources of the registry are named.
+MOST = 3
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,21 @@ class Sources:
     rule_sets: tuple[str, ...]
     registry: Registry
     since: date | None = None
+
+    @property
+    def registered_by(self) -> str:
+        """The most frequent sources, how many others there are, and how many facilities name none;
+        nothing where there are no facilities."""
+        every, without = self.registry.sources, self.registry.without
+        found = list(every[:MOST])
+        others = len(every) - len(found)
+        if others:
+            found.append(ngettext("%(num)s nguồn khác", "%(num)s nguồn khác", others))
+        if without:
+            found.append(
+                ngettext("%(num)s cơ sở không ghi nguồn", "%(num)s cơ sở không ghi nguồn", without)
+            )
+        return "; ".join(map(str, found))
 
 
 def sources_of(

@@ -1,24 +1,20 @@
 """Labels drawn by Typst: sheets to print and cut, and single labels as pictures."""
 
-import json
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-import typst
 from PIL import Image
 
 from audit_service.labels.label import Label, as_data, said
+from audit_service.typeset import forget, typeset
 
-# Typst reads no file outside this folder.
 TEMPLATES = Path(__file__).parent / "typst"
 # Dots per inch of a PNG.
 PPI = 600
-# Its own fonts alone, so that a label looks the same on every machine.
-FONTS = typst.Fonts(include_system_fonts=False)
-# Typst remembers what the last ten drawings needed: about 200 MB for a sheet of 500 labels.
-REMEMBERED, LITTLE = 10, 9
+# How many labels are too few to be worth forgetting.
+LITTLE = 9
 
 
 def sheet(labels: Sequence[Label], language: str) -> bytes:
@@ -26,7 +22,7 @@ def sheet(labels: Sequence[Label], language: str) -> bytes:
     of one site and one day."""
     drawn = _drawn("sheet.typ", labels, language, "pdf")
     if len(labels) > LITTLE:
-        _forget()
+        forget()
     return drawn
 
 
@@ -44,14 +40,13 @@ def single_png(label: Label, language: str) -> bytes:
     return out.getvalue()
 
 
-def inputs(labels: Sequence[Label], language: str) -> dict[str, str]:
-    """What the templates read: one JSON text, in which nothing can be taken for markup."""
-    data = {
+def data_of(labels: Sequence[Label], language: str) -> dict[str, Any]:
+    """What the templates read."""
+    return {
         "language": language,
         "words": said(labels[0], language),
         "labels": [as_data(label, language) for label in labels],
     }
-    return {"data": json.dumps(data, ensure_ascii=False)}
 
 
 def _drawn(
@@ -60,21 +55,4 @@ def _drawn(
     language: str,
     format: Literal["pdf", "svg", "png"],
 ) -> bytes:
-    compiler = typst.Compiler(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        font_paths=FONTS,
-        ignore_system_fonts=True,
-        sys_inputs=inputs(labels, language),
-    )
-    drawn = compiler.compile(format=format, ppi=PPI)
-    if not isinstance(drawn, bytes):
-        raise TypeError(f"{template} gave no single file.")
-    return drawn
-
-
-def _forget() -> None:
-    """Let Typst free what it remembers, by drawings of nothing."""
-    blank = typst.Compiler(root=TEMPLATES, font_paths=FONTS, ignore_system_fonts=True)
-    for _time in range(REMEMBERED + 1):
-        blank.compile(b" ", format="pdf")
+    return typeset(TEMPLATES / template, data_of(labels, language), format, ppi=PPI)

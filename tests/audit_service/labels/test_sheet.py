@@ -3,19 +3,19 @@
 import io
 from dataclasses import replace
 from datetime import date
-from unicodedata import normalize
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
-import typst
 import zxingcpp
 from PIL import Image, ImageOps
 
 from audit_service.labels import sheet as drawing
 from audit_service.labels.label import Label
 from audit_service.labels.sheet import sheet, single_png, single_svg
+from audit_service.typeset import typeset
 from inspections.facility.code import check_digit
+from tests.paper import texts
 
 DPI = 300
 MM = DPI / 25.4
@@ -42,14 +42,6 @@ def pages(pdf: bytes) -> list[Image.Image]:
     seen = [page.render(scale=DPI / 72).to_pil().convert("L") for page in document]
     document.close()
     return seen
-
-
-def texts(pdf: bytes) -> list[str]:
-    """Of each page, white space collapsed and the places where a long word may break dropped."""
-    document = pypdfium2.PdfDocument(pdf)
-    found = [page.get_textpage().get_text_range() for page in document]
-    document.close()
-    return [normalize("NFC", " ".join(text.replace("\u200b", "").split())) for text in found]
 
 
 def test_every_symbol_of_a_sheet_opens_its_own_facility():
@@ -186,15 +178,11 @@ def test_the_file_is_tagged_and_names_its_title_and_language():
 
 def test_the_template_meets_the_rules_for_accessible_pdf():
     """PDF/UA-1, which Typst checks itself: alternative texts, a title, a language."""
-    compiler = typst.Compiler(
-        drawing.TEMPLATES / "sheet.typ",
-        root=drawing.TEMPLATES,
-        font_paths=drawing.FONTS,
-        ignore_system_fonts=True,
-        sys_inputs=drawing.inputs([label()], "vi"),
-    )
+    data = drawing.data_of([label()], "vi")
 
-    assert b"pdfuaid" in compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    pdf = typeset(drawing.TEMPLATES / "sheet.typ", data, standards="ua-1")
+
+    assert b"pdfuaid" in pdf
 
 
 def test_a_png_is_60_by_90_mm_at_600_dots_per_inch():
