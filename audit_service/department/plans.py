@@ -1,9 +1,9 @@
 """Plans, how far they are, and the facilities behind each figure."""
 
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from audit_service.auth import current_actor, needs
 from audit_service.choices import chosen_day, chosen_number, chosen_word, today
@@ -71,7 +71,7 @@ def plan(slug: str) -> str:
 
 @blueprint.get("/plans/<slug>.pdf")
 @needs(Permission.USE_DEPARTMENT)
-def plan_on_paper(slug: str) -> Any:
+def plan_on_paper(slug: str) -> ResponseReturnValue:
     """The page of a plan as A4 pages. What is wrong with the day is said by the page."""
     session = db.session()
     on, wrong = chosen_day()

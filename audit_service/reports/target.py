@@ -10,7 +10,7 @@ from audit_service.choices import today
 from audit_service.department.basis import Value
 from audit_service.department.plan_view import PlanPart
 from audit_service.department.target_row import TargetRow, basis_table, cells
-from audit_service.reports.drawing import Drawing, drawn
+from audit_service.reports.drawing import drawn
 from audit_service.words import _, day, label, number, share_text, upper_first
 from inspections.plan.rules import Criterion
 from inspections.progress.rules import Figures
@@ -85,15 +85,11 @@ def _measured(
 
 def _key(counts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What the areas of the bar mean, with their counts; those at 0 are left out."""
-    partly = counts["met_gradual"] - counts["met_full"]
+    full = counts["met_full"]
+    shown = {**counts, "full": full, "gradual": counts["met_gradual"] - full}
     for name in AREAS:
-        count = {**counts, "full": counts["met_full"], "gradual": partly}[name]
-        if count:
-            yield {**_sample(name), "count": number(count)}
-
-
-def _sample(name: str) -> Drawing:
-    return drawn("bar", "area_sample", name)
+        if shown[name]:
+            yield {**drawn("bar", "area_sample", name), "count": number(shown[name])}
 
 
 def _of_measured(figures: Figures, goal: int | None) -> Iterator[str]:
