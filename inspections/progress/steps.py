@@ -7,8 +7,9 @@ list of them. The same rules as the statement in queries/facts.py, day by day.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import add, sub
-from typing import NamedTuple
+from functools import lru_cache
+from operator import add, neg
+from typing import Any, NamedTuple
 
 from inspections.facility.rules import Status
 from inspections.progress.rules import window_end
@@ -220,6 +221,7 @@ def _is_over(visited_on: date, day: date) -> bool:
     return end is not None and end <= day
 
 
+@lru_cache(maxsize=4096)
 def _end(visited_on: date) -> date | None:
     """The first day on which the visit no longer counts; None beyond the last year there is."""
     return window_end(visited_on) if visited_on.year < date.max.year else None
@@ -250,24 +252,30 @@ def measures(interval: Interval) -> Measures:
 
 def deltas(
     before: Iterable[Interval], after: Iterable[Interval], places: Mapping[int | None, Place]
-) -> dict[Key, list[int]]:
+) -> dict[Key, Sequence[int]]:
     """What has to be added to which rows when one facility's history becomes another. `places`: by
     ward; None = no ward."""
     # What ends where the next begins mostly cancels out: by the day first, then for each row.
-    changes: dict[tuple[int | None, date, str], list[int]] = {}
-    for sign, each in (*((-1, each) for each in before), *((1, each) for each in after)):
-        added = measures(each)
-        for day, way in ((each.starts_on, sign), (each.ends_on, -sign)):
-            if day is not None:
-                change = changes.setdefault((each.ward_id, day, each.type), [0] * len(added))
-                change[:] = map(add if way > 0 else sub, change, added)
-    found: dict[Key, list[int]] = {}
+    changes: dict[tuple[int | None, date, str], Sequence[int]] = {}
+    for way, several in ((-1, before), (1, after)):
+        for each in several:
+            there = measures(each)
+            gone = tuple(map(neg, there))
+            begun, ended = (there, gone) if way > 0 else (gone, there)
+            add_up(changes, (each.ward_id, each.starts_on, each.type), begun)
+            if each.ends_on is not None:
+                add_up(changes, (each.ward_id, each.ends_on, each.type), ended)
+    found: dict[Key, Sequence[int]] = {}
     for (ward_id, day, type_), change in changes.items():
         if any(change):
             for area_id, step, first in _rows_of(places[ward_id], day):
-                total = found.setdefault(Key(area_id, step, first, type_), [0] * len(change))
-                total[:] = map(add, total, change)
+                add_up(found, Key(area_id, step, first, type_), change)
     return {key: total for key, total in found.items() if any(total)}
+
+
+def add_up(sums: dict[Any, Sequence[int]], key: Any, numbers: Sequence[int]) -> None:
+    held = sums.get(key)
+    sums[key] = numbers if held is None else tuple(map(add, held, numbers))
 
 
 def _rows_of(place: Place, day: date) -> Iterator[tuple[int, str, date]]:

@@ -1,8 +1,6 @@
 """Bringing what is kept of some facilities up to what their rows say."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from operator import add
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,7 @@ from inspections.progress.steps import (
     Changed,
     Interval,
     Key,
-    Measures,
+    add_up,
     continued,
     deltas,
     intervals,
@@ -33,7 +31,7 @@ def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTH
     number = 0
     put: list[tuple[int, Interval]] = []
     dropped: list[tuple[int, Interval]] = []
-    total: dict[Key, list[int]] = defaultdict(lambda: [0] * len(Measures._fields))
+    total: dict[Key, Sequence[int]] = {}
     for some in _batches(sorted(facility_ids)):
         known = known_of(session, some, changed)
         for id_ in some:
@@ -46,7 +44,7 @@ def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTH
                 continue
             number += 1
             for key, numbers in deltas(gone, new, known.places).items():
-                total[key][:] = map(add, total[key], numbers)
+                add_up(total, key, numbers)
             starts = {each.starts_on for each in new}
             put += [(id_, each) for each in new]
             dropped += [(id_, each) for each in gone if each.starts_on not in starts]

@@ -6,7 +6,6 @@ of parameters to meet. SQLite, which nobody has to wait for, takes row after row
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cache
 from typing import Any
 
@@ -27,7 +26,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from inspections.db import Base
-from inspections.driver import run, run_many, written_out
+from inspections.driver import SQLITE_BY_PLACE, Row, run, run_many, written_out
 from inspections.progress.models import ProgressDelta, ProgressInterval
 from inspections.progress.steps import Interval, Key, Measures
 
@@ -39,6 +38,8 @@ _JSON = json.JSONEncoder(separators=(",", ":"))
 _INTERVAL_KEY = ("facility_id", "starts_on")
 _INTERVAL_ROW = ("facility_id", *Interval._fields)
 _DELTA_ROW = (*Key._fields, *Measures._fields)
+# By the name of the rows.
+_COLUMNS = {"gone": _INTERVAL_KEY, "put": _INTERVAL_ROW, "sums": _DELTA_ROW}
 
 
 def write(
@@ -50,23 +51,32 @@ def write(
     """Drop intervals and put others, over those that begin on the same day; none is in both. Add to
     the sums, whose rows are locked in the order of their keys: transactions that write to the same
     ones follow each other and never wait in a circle."""
-    given = {
-        "gone": [_row(_INTERVAL_KEY, (id_, each.starts_on)) for id_, each in gone],
-        "put": [_row(_INTERVAL_ROW, (id_, *each)) for id_, each in new],
-        "sums": [_row(_DELTA_ROW, (*key, *numbers)) for key, numbers in sums.items()],
+    given: dict[str, Sequence[Row]] = {
+        "gone": [(id_, each.starts_on.isoformat()) for id_, each in gone],
+        "put": [_interval_row(id_, each) for id_, each in new],
+        "sums": [_delta_row(key, numbers) for key, numbers in sums.items()],
     }
     rows = {name: values for name, values in given.items() if values}
     if session.get_bind().dialect.name == POSTGRESQL:
-        run(session, at_once(*rows), {name: _JSON.encode(rows[name]) for name in rows})
+        run(session, at_once(*rows), {name: _as_json(name, rows[name]) for name in rows})
         return
     for name, values in rows.items():
         run_many(session, _one_by_one(name), values)
 
 
-def _row(names: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
-    """SQLite's driver knows no dates, nor does JSON."""
-    days = (each.isoformat() if isinstance(each, date) else each for each in values)
-    return dict(zip(names, days, strict=True))
+# SQLite's driver knows no dates, nor does JSON.
+def _interval_row(facility_id: int, each: Interval) -> Row:
+    ends_on = each.ends_on and each.ends_on.isoformat()
+    return (facility_id, each.starts_on.isoformat(), ends_on, *each[2:])
+
+
+def _delta_row(key: Key, numbers: Sequence[int]) -> Row:
+    return (key.area_id, key.step, key.day.isoformat(), key.type, *numbers)
+
+
+def _as_json(name: str, rows: Sequence[Row]) -> str:
+    names = _COLUMNS[name]
+    return _JSON.encode([dict(zip(names, row, strict=True)) for row in rows])
 
 
 @cache
@@ -79,7 +89,7 @@ def at_once(*names: str) -> str:
 
 @cache
 def _one_by_one(name: str) -> str:
-    return written_out(_WRITING[name](SQLITE, name), SQLITE)
+    return written_out(_WRITING[name](SQLITE, name), SQLITE_BY_PLACE)
 
 
 def adding(database: str, given: Select[Any]) -> Any:
@@ -109,7 +119,7 @@ def _dropping(database: str, name: str) -> Delete:
 
 def _given(database: str, name: str, table: Table, columns: Sequence[str]) -> Select[Any]:
     """The rows that are written, as a SELECT of these columns of the table: to PostgreSQL a list of
-    them by this name, to SQLite one by the names of the columns."""
+    them by this name, to SQLite one by their places."""
     if database != POSTGRESQL:
         return select(*(bindparam(each, type_=table.c[each].type).label(each) for each in columns))
     shape: Any = literal_column(f"NULL::{table.name}")

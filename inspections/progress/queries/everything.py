@@ -68,6 +68,30 @@ class Shape(NamedTuple):
     one: bool
 
 
+class Line(NamedTuple):
+    """A row, as the driver has it: what it is about and COLUMNS. Days and flags are SQLite's."""
+
+    about: int
+    facility_id: int
+    starts_on: Any
+    ends_on: Any
+    ward_id: int | None
+    type: str
+    inspection_seq: Any
+    outcome: str | None
+    expired: Any
+    full_but_for_film: Any
+    friendly_bags: int | None
+    all_bags: int | None
+    pending: Any
+    survivor_id: int | None
+    area_id: int
+    province_id: int | None
+    former_id: int | None
+    visited_at: Any
+    inspection_id: Any
+
+
 # Whose it is; the columns of Interval; where its ward lies; the order of visits.
 COLUMNS: dict[str, Any] = {
     "facility_id": Integer(),

@@ -2,20 +2,20 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date
+from sqlalchemy import Boolean, Date
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from inspections.db import UtcDateTime
 from inspections.driver import Convert, Row, from_driver, run, to_driver
 from inspections.inspection.rules import day_after
-from inspections.progress.queries.everything import COLUMNS, POSTGRESQL, About, everything
+from inspections.progress.queries.everything import POSTGRESQL, About, Line, everything
 from inspections.progress.steps import (
     ALWAYS,
     ANYTHING,
@@ -53,30 +53,31 @@ def known_of(session: Session, facility_ids: Collection[int], changed: Changed =
     until: dict[int, date] = {}
     over = changed.over
     places: dict[int | None, Place] = {}
-    for row in _rows(session, facility_ids, changed):
-        about, id_, *values, survivor_id, area_id, province_id, former_id, _at, _id = row
-        each = Interval._make(values)
-        if about in (About.FACILITY, About.KEPT):
-            places[each.ward_id] = _place(each.ward_id, area_id, province_id, former_id)
+    day, flag = _from_driver(session.get_bind().dialect.name)
+    for line in map(Line._make, _rows(session, facility_ids, changed)):
+        about, id_ = line.about, line.facility_id
+        if about in (About.FACILITY, About.KEPT) and line.ward_id not in places:
+            places[line.ward_id] = _place(line)
         match about:
             case About.FACILITY:
-                became[id_] = survivor_id or id_
-                if survivor_id is None:
-                    wards[id_] = each.ward_id
+                became[id_] = line.survivor_id or id_
+                if line.survivor_id is None:
+                    wards[id_] = line.ward_id
             case About.TYPE:
-                types[id_].append(Span(each.type, each.starts_on, each.ends_on))
+                types[id_].append(Span(line.type, day(line.starts_on), day(line.ends_on)))
             case About.STATUS:
-                statuses[id_].append(Span(each.type, each.starts_on, each.ends_on))
+                statuses[id_].append(Span(line.type, day(line.starts_on), day(line.ends_on)))
             case About.VISIT:
-                survivor = became[id_]
-                visits[survivor].append(_visit(each))
-                if over is not None and each.starts_on >= over:
-                    until[survivor] = min(each.starts_on, until.get(survivor, each.starts_on))
+                survivor, visited_on = became[id_], day(line.starts_on)
+                visits[survivor].append(_visit(line, visited_on, flag))
+                if over is not None and visited_on >= over:
+                    until[survivor] = min(visited_on, until.get(survivor, visited_on))
             case About.WAITING:
-                waiting[became[id_]].append(each.starts_on)
+                waiting[became[id_]].append(day(line.starts_on))
             case About.KEPT:
-                if each.starts_on < until.get(id_, date.max):
-                    kept[id_].append(each)
+                starts_on = day(line.starts_on)
+                if id_ not in until or starts_on < until[id_]:
+                    kept[id_].append(_interval(line, starts_on, day(line.ends_on), flag))
     facts = {
         id_: Facts(ward_id, types[id_], statuses[id_], visits[id_], waiting[id_])
         for id_, ward_id in wards.items()
@@ -84,7 +85,7 @@ def known_of(session: Session, facility_ids: Collection[int], changed: Changed =
     return Known(facts, until, kept, places)
 
 
-def _rows(session: Session, facility_ids: Collection[int], changed: Changed) -> Iterator[Row]:
+def _rows(session: Session, facility_ids: Collection[int], changed: Changed) -> list[Row]:
     database = session.get_bind().dialect.name
     one = len(facility_ids) == 1
     ids = next(iter(facility_ids)) if one else list(facility_ids)
@@ -97,13 +98,7 @@ def _rows(session: Session, facility_ids: Collection[int], changed: Changed) -> 
     }
     for name, convert in _to_driver(database, one).items():
         values[name] = convert(values[name])
-    converted = _from_driver(database)
-    for row in run(session, everything(database, one), values):
-        if converted:
-            row = [*row]
-            for at, convert in converted:
-                row[at] = convert(row[at])
-        yield row
+    return run(session, everything(database, one), values)
 
 
 @cache
@@ -117,24 +112,40 @@ def _to_driver(database: str, one: bool) -> dict[str, Convert]:
 
 
 @cache
-def _from_driver(database: str) -> list[tuple[int, Convert]]:
-    """By the column's place in a row; of the others nothing is read but numbers and words."""
-    found = {
-        at: from_driver(type_, database)
-        for at, (name, type_) in enumerate(COLUMNS.items(), start=1)
-        if name in Interval._fields
-    }
-    return [(at, convert) for at, convert in found.items() if convert is not None]
+def _from_driver(database: str) -> tuple[Convert, Convert]:
+    """What reads a day, and what reads a flag. All else that is read is numbers and words."""
+    day, flag = from_driver(Date(), database), from_driver(Boolean(), database)
+    return day or _as_it_is, flag or _as_it_is
 
 
-def _visit(row: Any) -> Visit:
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _visit(line: Line, visited_on: date, flag: Convert) -> Visit:
     return Visit(
-        row.starts_on,
-        row.inspection_seq,
-        row.outcome,
-        row.full_but_for_film,
-        row.friendly_bags,
-        row.all_bags,
+        visited_on,
+        line.inspection_seq,
+        line.outcome,
+        flag(line.full_but_for_film),
+        line.friendly_bags,
+        line.all_bags,
+    )
+
+
+def _interval(line: Line, starts_on: date, ends_on: date | None, flag: Convert) -> Interval:
+    return Interval(
+        starts_on,
+        ends_on,
+        line.ward_id,
+        line.type,
+        line.inspection_seq,
+        line.outcome,
+        flag(line.expired),
+        flag(line.full_but_for_film),
+        line.friendly_bags,
+        line.all_bags,
+        flag(line.pending),
     )
 
 
@@ -143,9 +154,8 @@ def _first_moment(day: date) -> datetime:
     return before_all if day == ALWAYS else day_after(day - timedelta(days=1))
 
 
-def _place(
-    ward_id: int | None, area_id: int, province_id: int | None, former_id: int | None
-) -> Place:
-    if ward_id is None:
-        return Place(area_id, (area_id,))
-    return Place(area_id, tuple(each for each in (province_id, former_id) if each is not None))
+def _place(line: Line) -> Place:
+    if line.ward_id is None:
+        return Place(line.area_id, (line.area_id,))
+    larger = (line.province_id, line.former_id)
+    return Place(line.area_id, tuple(each for each in larger if each is not None))

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inspections.facility.commands.merge import merge
+from inspections.progress.queries.everything import COLUMNS, Line
 from inspections.progress.queries.one import known_of
 from inspections.progress.steps import ANYTHING, Changed, by_visits, intervals
 from tests import make
@@ -82,6 +83,10 @@ def test_of_facilities_that_became_one_the_first_visit_of_any_ends_it(session, s
 
         assert known.until == {store.id: date(2023, 11, 1)}
         assert all(each.starts_on < date(2023, 11, 1) for each in known.kept[store.id])
+
+
+def test_a_row_has_what_is_asked_for_in_its_order():
+    assert Line._fields == ("about", *COLUMNS)
 
 
 def test_postgresql_plans_it_once_though_no_visit_is_as_late_as_the_record(postgres_engine):
