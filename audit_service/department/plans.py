@@ -13,7 +13,7 @@ from audit_service.department.asked import asked_cut, asked_plan, asked_target
 from audit_service.department.sources import sources_of, sources_with
 from audit_service.department.usage_asked import usage_asked
 from audit_service.language import current_language
-from audit_service.reports.plan import PlanOnPaper, plan_pdf
+from audit_service.reports.plan import PlanOnPaper, plan_data, plan_pdf
 from inspections.account.rules import Actor, Permission, Role
 from inspections.facility.queries.retailers import visible_retailers
 from inspections.progress.age import Age
@@ -82,13 +82,14 @@ def plan_on_paper(slug: str) -> ResponseReturnValue:
     part = plan_view.plan_part(session, found, on, today())
     charts = trend_view.charts(session, found, on)
     sources = sources_with(session, [part.plan], part.rule_sets, on)
-    # Drawing takes a while, in which nothing of the database is held.
-    session.rollback()
     site = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
     page = site + url_for(".plan", slug=slug, on=on.isoformat())
     is_demo = current_app.config["SETTINGS"].demo
     paper = PlanOnPaper(part, charts, sources, page, site + url_for("method.page"), is_demo)
-    response = Response(plan_pdf(paper), mimetype="application/pdf")
+    data = plan_data(paper)
+    # Setting it takes a while, in which nothing of the database is held.
+    session.rollback()
+    response = Response(plan_pdf(data), mimetype="application/pdf")
     name = f"{slug}-{on.isoformat()}.pdf"
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.content_language.add(current_language())

@@ -28,7 +28,7 @@ def chart_data(chart: Chart) -> dict[str, Any]:
     of = _("Lượt kiểm tra gần nhất của %(total)s cơ sở", total=number(chart.total))
     return {
         "title": title,
-        "trend": drawn("trend", "trend", chart.wide, named, str(told(chart))),
+        "trend": drawn("trend", "trend", chart.wide, named, told(chart)),
         "key": list(_key(chart, chart.wide)),
         "ages": {
             "title": of,
@@ -51,6 +51,7 @@ def _key(chart: Chart, drawing: Drawing) -> Iterator[str]:
         yield _("Chấm lớn: tại hạn và ngày đang xem.")
     if chart.is_ranged:
         yield _("Dải nhạt: khoảng với độ tin cậy ít nhất 95 %, suy từ nơi bốc thăm.")
+        yield _("Dải nằm phía trên đường vẽ, vì đường vẽ không tính nơi chưa kiểm tra là đạt.")
     if drawing.unknown:
         yield _("Nền sọc: chưa kiểm tra nơi nào.")
     if drawing.before:

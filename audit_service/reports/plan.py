@@ -3,6 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import typst
 
 from audit_service.department.plan_view import PlanPart
 from audit_service.department.sources import Sources
@@ -29,10 +32,10 @@ class PlanOnPaper:
     is_demo: bool
 
 
-def plan_pdf(plan: PlanOnPaper) -> bytes:
-    """A4 pages in the reader's language that meet PDF/UA-1, the rules for accessible PDF."""
+def plan_data(plan: PlanOnPaper) -> dict[str, Any]:
+    """All that stands on the pages, in the reader's language, as typst/plan.typ takes it."""
     part = plan.part
-    data = {
+    return {
         "language": current_language(),
         "title": f"{part.name} · {part.territory}",
         "plan": part.plan.title,
@@ -49,9 +52,17 @@ def plan_pdf(plan: PlanOnPaper) -> bytes:
         ],
         "page": _("Trang %(page)s trên %(pages)s", page="{page}", pages="{pages}"),
     }
-    drawn = typeset(TEMPLATE, data, standards="ua-1")
-    forget()
-    return drawn
+
+
+def plan_pdf(data: dict[str, Any]) -> bytes:
+    """A4 pages that meet PDF/UA-1, the rules for accessible PDF, unless somebody typed a sign that
+    the fonts lack: a box stands for it, which those rules do not allow."""
+    try:
+        return typeset(TEMPLATE, data, standards="ua-1")
+    except typst.TypstError:
+        return typeset(TEMPLATE, data)
+    finally:
+        forget()
 
 
 def _demo() -> str:

@@ -23,7 +23,8 @@ AREAS = ("full", "gradual", "insufficient", "unknown", "not_met")
 def target_data(part: PlanPart, row: TargetRow) -> dict[str, Any]:
     """As typst/plan.typ takes it."""
     on, due_on = part.on, row.target.due_on
-    lines = [_line(row, row.now, _when(on))]
+    now = _line(row, row.now, _when(on))
+    lines = [{**now, "notes": [*now.get("notes", ()), *_of_now(row, on)]}]
     if row.due and due_on:
         judged = _("Tại hạn %(day)s, ngày chấm chỉ tiêu", day=day(due_on))
         at_due = _("Tại hạn %(day)s", day=day(due_on))
@@ -34,7 +35,7 @@ def target_data(part: PlanPart, row: TargetRow) -> dict[str, Any]:
         "title": row.title,
         "note": row.note,
         "lines": lines,
-        "notes": list(_notes(part, row, on)),
+        "notes": list(_notes(part, row)),
         "basis": _basis(row, on),
     }
 
@@ -126,14 +127,12 @@ def _national(row: TargetRow) -> dict[str, Any]:
     return {"when": when, **_measured(row.now, Criterion.FULL, **NATIONAL, with_range=False)}
 
 
-def _notes(part: PlanPart, row: TargetRow, on: date) -> Iterator[str]:
+def _of_now(row: TargetRow, on: date) -> Iterator[str]:
+    """What the figure of the chosen day has to do with the due date."""
     due_on = row.target.due_on
-    if row.is_bags:
-        yield upper_first(_("tính theo số túi dùng một lần mỗi ngày tại quầy thu ngân"))
-        yield _("Chỉ chấm khi mọi cơ sở thuộc diện đều có số liệu túi.")
-    elif row.is_visits:
+    if row.is_bags or row.is_visits:
         return
-    elif row.due and row.is_judged:
+    if row.due and row.is_judged:
         yield _(
             "Trên đây là số của ngày %(day)s. Chỉ tiêu được chấm tại hạn; "
             "kiểm tra sau hạn không đổi kết quả đó.",
@@ -141,6 +140,12 @@ def _notes(part: PlanPart, row: TargetRow, on: date) -> Iterator[str]:
         )
     elif due_on and not row.due:
         yield _("Chưa đến hạn %(day)s.", day=day(due_on))
+
+
+def _notes(part: PlanPart, row: TargetRow) -> Iterator[str]:
+    if row.is_bags:
+        yield upper_first(_("tính theo số túi dùng một lần mỗi ngày tại quầy thu ngân"))
+        yield _("Chỉ chấm khi mọi cơ sở thuộc diện đều có số liệu túi.")
     if _is_national_beside(part, row):
         yield _(
             'Kế hoạch này giữ chữ "thay thế dần" cho năm 2030; chỉ tiêu quốc gia năm 2030 là '

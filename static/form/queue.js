@@ -22,8 +22,8 @@ let timer = 0;
 /** @type {Promise<void> | null} */
 let running = null;
 let isWanted = false;
-/** @type {string | undefined} */
-let wantedId;
+/** @type {string[]} */
+let wantedIds = [];
 /** Why nothing is sent for now: `until` in ms. @type {{trouble: Trouble, tries: number, until: number} | null} */
 let stopped = null;
 /** @type {string | null} */
@@ -106,26 +106,26 @@ export function kick(isNow, id) {
   if (isNow && stopped?.trouble.retryAfter === null) stopped = null;
   if (running) {
     isWanted ||= isNow;
-    wantedId = id ?? wantedId;
+    if (id) wantedIds.push(id);
     return running;
   }
   clearTimeout(timer);
-  running = rounds(isNow, id);
+  running = rounds(isNow, id ? [id] : []);
   return running;
 }
 
 /**
  * @param {boolean} isNow
- * @param {string} [id]
+ * @param {string[]} ids
  */
-async function rounds(isNow, id) {
+async function rounds(isNow, ids) {
   try {
-    await roundAndPlan(isNow, id);
+    await roundAndPlan(isNow, ids);
     // Asked for while the try before was failing, as when the network comes back.
     while (isWanted) {
-      const next = wantedId;
+      const next = wantedIds;
       isWanted = false;
-      wantedId = undefined;
+      wantedIds = [];
       if (stopped?.trouble.retryAfter === null) stopped = null;
       await roundAndPlan(true, next);
     }
@@ -137,10 +137,10 @@ async function rounds(isNow, id) {
 
 /**
  * @param {boolean} isNow
- * @param {string} [id]
+ * @param {string[]} ids
  */
-async function roundAndPlan(isNow, id) {
-  const isElsewhere = await round(isNow, id);
+async function roundAndPlan(isNow, ids) {
+  const isElsewhere = await round(isNow, ids);
   if (isWanted) return;
   announce();
   // Another tab that sends tells this one itself; a store that fails now may answer later.
@@ -151,15 +151,15 @@ async function roundAndPlan(isNow, id) {
 
 /**
  * @param {boolean} isNow
- * @param {string} [id]
+ * @param {string[]} ids
  * @returns {Promise<boolean>}  whether another tab is at it
  */
-async function round(isNow, id) {
+async function round(isNow, ids) {
   try {
-    if (!navigator.locks) await run(isNow, id);
+    if (!navigator.locks) await run(isNow, ids);
     else {
       return await navigator.locks.request('send', { ifAvailable: true }, async (lock) => {
-        if (lock) await run(isNow, id);
+        if (lock) await run(isNow, ids);
         return lock === null;
       });
     }
@@ -190,13 +190,13 @@ async function mine() {
 
 /**
  * @param {boolean} isNow
- * @param {string} [id]
+ * @param {string[]} ids
  */
-async function run(isNow, id) {
+async function run(isNow, ids) {
   stopped ??= asked(await mine());
   if (stopped && left(stopped.until, stopped.trouble) > 0) return;
   const isDue = (/** @type {SignedRecord} */ row) =>
-    row.id === id || (row.state === 'waiting' && (isNow || isTime(row)));
+    ids.includes(row.id) || (row.state === 'waiting' && (isNow || isTime(row)));
   if (!isNow && !(await mine()).some(isDue)) return;
   if (!(await contact())) return;
   for (const row of (await mine()).filter(isDue)) {

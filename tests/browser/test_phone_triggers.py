@@ -225,23 +225,28 @@ def test_a_phone_days_wrong_says_by_how_much_and_its_record_is_flagged_not_refus
     assert "clock" in {flag.code for flag in rig.rows(Flag)}
 
 
-def test_a_record_sent_again_by_hand_while_another_is_on_its_way_is_not_forgotten(rig, phone):
+def test_records_sent_again_by_hand_while_another_is_on_its_way_are_not_forgotten(rig, phone):
     learn(phone)
     phone.offline()
-    first = sign_closed_at(phone, rig.stores[0]).url
-    sign_closed_at(phone, rig.stores[1], photos=1)
+    refused = [sign_closed_at(phone, store).url for store in rig.stores[:2]]
+    sign_closed_at(phone, rig.stores[2], photos=1)
     busy = {"content_type": "application/problem+json", "x_app": "bao-bi-xanh"}
-    rig.proxy.reply(RECORD, 403, b'{"code": "not_allowed"}', **busy)
+    rig.proxy.reply(RECORD, 403, b'{"code": "not_allowed"}', times=len(refused), **busy)
     held = rig.proxy.hold(PHOTO)
     phone.offline(False)
     held.wait()
-    assert [each.status for each in records(rig)] == [403, 201]
+    assert [each.status for each in records(rig)] == [403, 403, 201]
 
     page = phone.page
-    page.evaluate("address => location.assign(address)", first)
-    expect(trouble(page)).to_contain_text("không cho tài khoản này")
-    tap(page, "Gửi lại")
+    for address in refused:
+        page.evaluate("address => location.assign(address)", address)
+        expect(page).to_have_url(address)
+        expect(trouble(page)).to_contain_text("không cho tài khoản này")
+        tap(page, "Gửi lại")
     held.release()
 
-    expect(state(page)).to_contain_text("Sở đã nhận")
-    assert [each.status for each in records(rig)] == [403, 201, 201]
+    for address in refused:
+        page.evaluate("address => location.assign(address)", address)
+        expect(page).to_have_url(address)
+        expect(state(page)).to_contain_text("Sở đã nhận")
+    assert [each.status for each in records(rig)] == [403, 403, 201, 201, 201]

@@ -7,6 +7,9 @@ from html import unescape
 import pypdfium2
 import pytest
 
+from audit_service.db import db
+from audit_service.reports import plan
+from audit_service.typeset import typeset
 from inspections.account.rules import Role
 from inspections.facility.rules import FacilityType
 from tests import make
@@ -28,7 +31,8 @@ FIGURES = {
         r"(?:Cơ sở thuộc diện đang hoạt động \(N\)|Đã kiểm tra trong 12 tháng \(n\)|"
         r"Đạt một phần trở lên|Trong đó đạt đầy đủ|Đủ, trừ màng và túi cuộn|"
         r"Chưa đủ bằng chứng \(u\)|Chờ ảnh hoặc chờ duyệt|Quá 12 tháng[^0-9]*|"
-        r"Xấu nhất – tốt nhất[^0-9]*|Còn thiếu|Cơ sở có số liệu túi) [0-9][0-9., –%]*"
+        r"Xấu nhất – tốt nhất[^0-9]*|Còn thiếu(?! [0-9.]+ cơ sở)|Cơ sở có số liệu túi)"
+        r" [0-9][0-9., –%]*"
     ),
     "quarters": re.compile(r"[0-9]{2}/[0-9]{2}/[0-9]{4}(?: (?:[0-9.,–]+|%)(?![0-9/])){3,}"),
 }
@@ -137,6 +141,36 @@ def test_what_somebody_typed_is_no_markup(reader, session):
     make.facility(session, "Siêu thị lạ", ward_code=make.RACH_GIA, source=source)
 
     assert source in " ".join(texts(paper(reader, "kien-giang-135")))
+
+
+@pytest.mark.parametrize("source", ["Danh sách ✅", "Sở Công Thương：2025", "中文.xlsx"])
+def test_a_sign_that_the_fonts_lack_does_not_keep_it_from_being_printed(reader, session, source):
+    make.facility(session, "Siêu thị lạ", ward_code=make.RACH_GIA, source=source)
+
+    pdf = paper(reader, "kien-giang-135")
+
+    assert "N theo sổ cơ sở" in " ".join(texts(pdf))
+    assert b"pdfuaid" not in pdf
+
+
+def test_the_figure_of_the_day_says_so_before_the_one_of_the_due_date_comes(reader):
+    text = " ".join(texts(paper(reader, "kien-giang-135")))
+
+    order = ["Ngày 30/06/2026", "Trên đây là số của ngày", "Tại hạn 31/12/2025, ngày chấm"]
+    assert sorted(order, key=text.index) == order
+
+
+def test_nothing_of_the_database_is_held_while_it_is_set(reader, monkeypatch):
+    held = []
+
+    def set_in_type(*given, **more):
+        held.append(db.session().in_transaction())
+        return typeset(*given, **more)
+
+    monkeypatch.setattr(plan, "typeset", set_in_type)
+    paper(reader, "kien-giang-135")
+
+    assert held == [False]
 
 
 def test_before_the_plan_began_there_is_nothing_to_draw(reader):
