@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, TimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from audit_service.api.bodies import discard_body
 from audit_service.db import db
@@ -183,5 +183,8 @@ def _json(problem: Problem, status: int, fields: Mapping[str, Any] | None) -> Re
 
 def _page(problem: Problem, status: int) -> Response:
     sentence = problem.label(current_language())
+    if isinstance(request.routing_exception, BadHost):
+        # A page is full of addresses, and none can be made from what was sent as the host.
+        return Response(sentence, status, content_type="text/plain; charset=utf-8")
     page = render_template("error.html", problem=problem, status=status, sentence=sentence)
     return make_response(page, status)

@@ -53,6 +53,15 @@ def test_a_refusal_names_the_fields_and_when_to_come_back(service, failures):
     }
 
 
+@pytest.mark.parametrize("host", ["a" * 64 + ".vn", "..", ".vn"])
+@pytest.mark.parametrize("path", ["/sign-in", "/no-such-page", "/api/v1/me"])
+def test_what_is_no_host_is_400_on_every_address(service, host, path):
+    answer = service.client().get(path, headers={"Host": host})
+
+    assert answer.status_code == 400
+    assert Problem.BAD_REQUEST.vi in answer.text
+
+
 def test_a_page_words_the_refusal_for_people(service, failures):
     failures["it"] = lambda: Refused(Problem.NOT_FOUND)
 
