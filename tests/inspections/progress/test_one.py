@@ -1,5 +1,6 @@
 """What is read of one facility for each record that arrives: no more than the record can change."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from inspections.facility.commands.merge import merge
-from inspections.progress.queries.everything import COLUMNS, Line
+from inspections.progress.queries import one
+from inspections.progress.queries.everything import COLUMNS, About, Line
 from inspections.progress.queries.one import known_of
 from inspections.progress.steps import ANYTHING, Changed, by_visits, intervals
 from tests import make
@@ -55,6 +57,10 @@ def test_of_a_record_that_comes_late_as_much_is_read_as_it_can_change(session, s
         if (each.ends_on is None or each.ends_on >= AUTUMN) and each.starts_on < date(2024, 4, 1)
     ]
     assert len(known.kept[store.id]) < len(whole) - 3
+    # The database gives no more than is taken.
+    asked = Counter(row[0] for row in one._rows(session, [store.id], by_visits([AUTUMN])))
+    assert asked[About.KEPT] == len(known.kept[store.id])
+    assert asked[About.VISIT] == 3
 
 
 def test_of_several_together_nothing_is_left_out_between_them(session, store):
