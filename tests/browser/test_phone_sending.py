@@ -159,10 +159,13 @@ def test_five_equal_requests_at_once_make_one_row(rig, phone, app):
     phone.offline(False)
     for tab in tabs:
         expect(tab.locator("[data-bar-unsent]")).to_have_text("Không có phiếu chờ gửi")
-    until(lambda: len(records(rig)) == len(tabs))
+    until(lambda: len(records(rig)) >= len(tabs))
 
     agree(app, rig, waiting)
-    assert sorted(each.status for each in records(rig)) == [200, 200, 200, 200, 201]
+    # A tab that is told of a network once more while it sends may send once more.
+    statuses = [each.status for each in records(rig)]
+    assert statuses.count(201) == 1
+    assert set(statuses) == {200, 201}
 
 
 def test_an_answer_that_is_not_the_services_is_no_answer(rig, phone, app):
