@@ -216,8 +216,9 @@ async function acknowledge(record, receipt, report) {
       if (listed.includes(photo.id)) photo.sent = !missing.includes(photo.id);
     }
   }
-  // A full phone will hear it from the office again.
-  await writeIfRoom({ put: [['records', record]] });
+  // What arrived whole is written down as done, in one step: a row that says less for a moment would
+  // have another tab send it again. A full phone will hear it from the office again.
+  if (!isReceived(record)) await writeIfRoom({ put: [['records', record]] });
   report();
 }
 
