@@ -45,24 +45,41 @@ def from_driver(type_: TypeEngine[Any], database: str) -> Convert | None:
     return convert
 
 
-def run(session: Session, statement: str, values: Mapping[str, Any]) -> list[Row]:
-    """The rows that the statement gives, as the driver has them. It sees what was flushed. Raises
-    what SQLAlchemy raises."""
-    return _run(session, "execute", statement, values)
+def fetch(session: Session, statement: str, values: Mapping[str, Any]) -> list[Row]:
+    """The rows that a statement gives which gives rows, as the driver has them. It sees what was
+    flushed. Raises what SQLAlchemy raises; so do the others."""
+    rows: list[Row] = _run(session, _fetch, statement, values)
+    return rows
+
+
+def run(session: Session, statement: str, values: Mapping[str, Any]) -> None:
+    _run(session, _execute, statement, values)
 
 
 def run_many(session: Session, statement: str, rows: Sequence[Row | Mapping[str, Any]]) -> None:
     """Run the statement with each of the rows of values, by place or by name as it takes them."""
-    _run(session, "executemany", statement, rows)
+    _run(session, _execute_many, statement, rows)
 
 
-def _run(session: Session, how: str, statement: str, values: Any) -> list[Row]:
+# Whether there are rows is not asked of psycopg's cursor: it would describe each column of them.
+def _fetch(cursor: Any, statement: str, values: Any) -> Any:
+    cursor.execute(statement, values)
+    return cursor.fetchall()
+
+
+def _execute(cursor: Any, statement: str, values: Any) -> None:
+    cursor.execute(statement, values)
+
+
+def _execute_many(cursor: Any, statement: str, rows: Any) -> None:
+    cursor.executemany(statement, rows)
+
+
+def _run(session: Session, do: Callable[[Any, str, Any], Any], statement: str, values: Any) -> Any:
     connection = session.connection()
     errors = connection.dialect.loaded_dbapi.Error
     try:
-        cursor = _cursor(connection)
-        getattr(cursor, how)(statement, values)
-        return list(cursor.fetchall()) if cursor.description else []
+        return do(_cursor(connection), statement, values)
     except errors as error:
         raise _refusal(connection, statement, values, error) from error
 

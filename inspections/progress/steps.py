@@ -75,10 +75,12 @@ class Interval(NamedTuple):
 
 class Changed(NamedTuple):
     """The days on which a facility's history may be otherwise than before: from `since` on. With
-    `last` only records of visits on the days from `since` to it have changed; None: anything."""
+    `last` only records of visits on the days from `since` to it have changed; None: anything. With
+    `added` no record has ceased to count, and none but that of this seq may have begun to."""
 
     since: date = ALWAYS
     last: date | None = None
+    added: int | None = None
 
     @property
     def over(self) -> date | None:
@@ -90,9 +92,9 @@ class Changed(NamedTuple):
 ANYTHING = Changed()
 
 
-def by_visits(days: Collection[date]) -> Changed:
+def by_visits(days: Collection[date], added: int | None = None) -> Changed:
     """By records of visits on these days; where no day is known, anything."""
-    return Changed(min(days), max(days)) if days else ANYTHING
+    return Changed(min(days), max(days), added) if days else ANYTHING
 
 
 class Measures(NamedTuple):
@@ -148,8 +150,9 @@ def intervals(facts: Facts) -> list[Interval]:
 
 def together(several: Iterable[Changed]) -> Changed:
     """What holds for all of them. ValueError for none."""
-    since, last = zip(*several, strict=True)
-    return Changed(min(since), None if None in last else max(last))
+    since, last, added = zip(*several, strict=True)
+    same = added[0] if len(set(added)) == 1 else None
+    return Changed(min(since), None if None in last else max(last), same)
 
 
 def continued(

@@ -96,16 +96,20 @@ def recount(
     stays so, and no rows are there about it.
     """
     facility_ids = lock_facilities(session, records)
+    did_count: Sequence[int] = []
     if not is_alone:
         records = chain(session, inspection)
-        session.execute(
-            delete(Counted).where(Counted.inspection_seq.in_([each.seq for each in records]))
-        )
-    counted = counted_ids(revisions(records))
-    session.add_all(_counted_row(each) for each in records if each.id in counted)
+        theirs = Counted.inspection_seq.in_([each.seq for each in records])
+        gone = delete(Counted).where(theirs).returning(Counted.inspection_seq)
+        did_count = session.scalars(gone).all()
+    ids = counted_ids(revisions(records))
+    counted = [each for each in records if each.id in ids]
+    session.add_all(map(_counted_row, counted))
     note_changes(session, records, now, is_new=is_alone)
     days = [each.visited_on for each in records if each.visited_on is not None]
-    refresh(session, *facility_ids, changed=by_visits(days))
+    is_added = not did_count and len(counted) <= 1
+    added = (counted or [inspection])[0].seq if is_added else None
+    refresh(session, *facility_ids, changed=by_visits(days, added))
 
 
 def _counted_row(inspection: Inspection) -> Counted:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from inspections.progress.commands.rows import write
-from inspections.progress.queries.one import known_of
+from inspections.progress.queries.grown import grown_of
+from inspections.progress.queries.one import Known, known_of
 from inspections.progress.steps import (
     ANYTHING,
     Changed,
@@ -33,7 +34,7 @@ def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTH
     dropped: list[tuple[int, Interval]] = []
     total: dict[Key, Sequence[int]] = {}
     for some in _batches(sorted(facility_ids)):
-        known = known_of(session, some, changed)
+        known = _known(session, some, changed)
         for id_ in some:
             before = known.kept[id_]
             worked_out = intervals(known.facts[id_]) if id_ in known.facts else []
@@ -51,6 +52,12 @@ def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTH
     if number:
         write(session, dropped, put, {key: sums for key, sums in total.items() if any(sums)})
     return number
+
+
+def _known(session: Session, ids: Sequence[int], changed: Changed) -> Known:
+    if changed.added is not None and len(ids) == 1:
+        return grown_of(session, ids[0], changed)
+    return known_of(session, ids, changed)
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:

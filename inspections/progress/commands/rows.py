@@ -1,10 +1,10 @@
 """Writing the kept rows, however many, by statements that are put together once.
 
-To PostgreSQL all of them go in one statement as JSON texts: it is asked once, and there is no limit
-of parameters to meet. SQLite, which nobody has to wait for, takes row after row.
+To PostgreSQL all of them go in one statement, each kind as an array of its table's rows: it is
+asked once, there is no limit of parameters to meet, and it reads them faster than JSON. SQLite,
+which nobody has to wait for, takes row after row.
 """
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -13,17 +13,18 @@ from sqlalchemy import (
     Delete,
     Select,
     Table,
+    Text,
     bindparam,
     cast,
     column,
     delete,
     func,
-    literal_column,
     select,
     tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.types import UserDefinedType
 
 from inspections.db import Base
 from inspections.driver import SQLITE_BY_PLACE, Row, run, run_many, written_out
@@ -33,12 +34,10 @@ from inspections.progress.steps import Interval, Key, Measures
 POSTGRESQL, SQLITE = "postgresql", "sqlite"
 _INTERVALS = Base.metadata.tables[ProgressInterval.__tablename__]
 _DELTAS = Base.metadata.tables[ProgressDelta.__tablename__]
-# Made once: json.dumps makes an encoder each time that it is told of separators.
-_JSON = json.JSONEncoder(separators=(",", ":"))
 _INTERVAL_KEY = ("facility_id", "starts_on")
 _INTERVAL_ROW = ("facility_id", *Interval._fields)
 _DELTA_ROW = (*Key._fields, *Measures._fields)
-# By the name of the rows.
+# Of the rows by these names.
 _COLUMNS = {"gone": _INTERVAL_KEY, "put": _INTERVAL_ROW, "sums": _DELTA_ROW}
 
 
@@ -52,19 +51,20 @@ def write(
     the sums, whose rows are locked in the order of their keys: transactions that write to the same
     ones follow each other and never wait in a circle."""
     given: dict[str, Sequence[Row]] = {
-        "gone": [(id_, each.starts_on.isoformat()) for id_, each in gone],
+        "gone": [_interval_row(id_, each) for id_, each in gone],
         "put": [_interval_row(id_, each) for id_, each in new],
         "sums": [_delta_row(key, numbers) for key, numbers in sums.items()],
     }
     rows = {name: values for name, values in given.items() if values}
     if session.get_bind().dialect.name == POSTGRESQL:
-        run(session, at_once(*rows), {name: _as_json(name, rows[name]) for name in rows})
+        run(session, at_once(*rows), {name: _as_array(rows[name]) for name in rows})
         return
     for name, values in rows.items():
-        run_many(session, _one_by_one(name), values)
+        taken = len(_COLUMNS[name])
+        run_many(session, _one_by_one(name), [row[:taken] for row in values])
 
 
-# SQLite's driver knows no dates, nor does JSON.
+# SQLite's driver knows no dates.
 def _interval_row(facility_id: int, each: Interval) -> Row:
     ends_on = each.ends_on and each.ends_on.isoformat()
     return (facility_id, each.starts_on.isoformat(), ends_on, *each[2:])
@@ -74,9 +74,26 @@ def _delta_row(key: Key, numbers: Sequence[int]) -> Row:
     return (key.area_id, key.step, key.day.isoformat(), key.type, *numbers)
 
 
-def _as_json(name: str, rows: Sequence[Row]) -> str:
-    names = _COLUMNS[name]
-    return _JSON.encode([dict(zip(names, row, strict=True)) for row in rows])
+def _as_array(rows: Sequence[Row]) -> str:
+    """As PostgreSQL writes an array of a table's rows, in the order of its columns. In them there
+    is nothing but numbers, days, flags and words of ours, of which none needs quotes."""
+    return "{" + ",".join(f'"({",".join(map(_written, row))})"' for row in rows) + "}"
+
+
+def _written(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+class _RowsOf(UserDefinedType[Any]):
+    """PostgreSQL's type of an array of rows of the table."""
+
+    cache_ok = True
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def get_col_spec(self, **_more: Any) -> str:
+        return f"{self.table.name}[]"
 
 
 @cache
@@ -122,8 +139,7 @@ def _given(database: str, name: str, table: Table, columns: Sequence[str]) -> Se
     them by this name, to SQLite one by their places."""
     if database != POSTGRESQL:
         return select(*(bindparam(each, type_=table.c[each].type).label(each) for each in columns))
-    shape: Any = literal_column(f"NULL::{table.name}")
-    rows = func.json_populate_recordset(shape, cast(bindparam(name), postgresql.JSON))
+    rows = func.unnest(cast(bindparam(name, type_=Text()), _RowsOf(table)))
     given = rows.table_valued(*(column(each, table.c[each].type) for each in columns), name=name)
     return select(*given.c)
 

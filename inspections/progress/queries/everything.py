@@ -1,8 +1,9 @@
-"""The statement that reads all that the figures need of some facilities of some days, and what is
-kept of them.
+"""The statements that read what the figures need of some facilities of some days, and what is kept
+of them.
 
 One for rows of six kinds, with empty columns where a kind has none: every record waits for it. It
-is put together once, as that takes longer than running it.
+is put together once, as that takes longer than running it. Where one record was added and nothing
+else has changed, a shorter one does, as what is kept tells most of the rest.
 """
 
 from enum import IntEnum
@@ -13,7 +14,6 @@ from sqlalchemy import (
     ARRAY,
     BigInteger,
     Boolean,
-    CompoundSelect,
     Date,
     Integer,
     Select,
@@ -90,9 +90,11 @@ class Line(NamedTuple):
     former_id: int | None
     visited_at: Any
     inspection_id: Any
+    visited_on: Any
 
 
-# Whose it is; the columns of Interval; where its ward lies; the order of visits.
+# Whose it is; the columns of Interval; where its ward lies; the order of visits; and of an interval
+# that `grown` gives the day of its visit.
 COLUMNS: dict[str, Any] = {
     "facility_id": Integer(),
     "starts_on": Date(),
@@ -112,6 +114,7 @@ COLUMNS: dict[str, Any] = {
     "former_id": Integer(),
     "visited_at": UtcDateTime(),
     "inspection_id": Uuid(),
+    "visited_on": Date(),
 }
 
 # Tables, not the mapped classes: rows are all that is wanted of them. By short names.
@@ -132,18 +135,34 @@ _since, _begins, _over = (
 # Written out, as all that never changes: a parameter takes longer to bind than a row to read.
 _NULL: Any = literal_column("NULL")
 _CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
+_VISIT: dict[str, Any] = {
+    "facility_id": _counted.facility_id,
+    "starts_on": _counted.visited_on,
+    **{name: _counted[name] for name in ("inspection_seq", "visited_at", "inspection_id")},
+    **{name: _verdict[name] for name in ("outcome", "friendly_bags", "all_bags")},
+    "full_but_for_film": func.coalesce(_verdict.full_but_for_film, false()),
+}
+_judges = and_(
+    _verdict.inspection_seq == _counted.inspection_seq, _verdict.rule_set == _counted.rule_set
+)
 _nation = select(_area.id).where(_area.key == literal_column(f"'{NATION_KEY}'")).scalar_subquery()
 
 
-def _rows(about: About, **values: Any) -> Select[Any]:
-    """The names and types of the first kind are those of all. The rest is written as short as can
-    be: psycopg takes apart anew each time what is longer than 4,096 characters."""
-    kind: Any = literal_column(str(about.value), Integer())
-    if about is not min(About):
-        every = (values.get(name, _NULL) for name in COLUMNS)
-        return select(kind, *every).set_label_style(SelectLabelStyle.LABEL_STYLE_NONE)
+def _first_rows(about: About, **values: Any) -> Select[Any]:
+    """The names and types of the first rows are those of all."""
     named = (values.get(name, cast(null(), type_)).label(name) for name, type_ in COLUMNS.items())
-    return select(kind.label("about"), *named)
+    return select(_kind(about).label("about"), *named)
+
+
+def _rows(about: About, **values: Any) -> Select[Any]:
+    """Written as short as can be: psycopg takes apart anew each time what is longer than 4,096
+    characters."""
+    every = (values.get(name, _NULL) for name in COLUMNS)
+    return select(_kind(about), *every).set_label_style(SelectLabelStyle.LABEL_STYLE_NONE)
+
+
+def _kind(about: About) -> Any:
+    return literal_column(str(about.value), Integer())
 
 
 def _lies_in(ward: Any) -> dict[str, Any]:
@@ -175,7 +194,8 @@ def _ours(shape: Shape) -> Any:
 def _facilities(shape: Shape) -> Select[Any]:
     own = {"facility_id": _facility.id, "survivor_id": _facility.merged_into_id}
     ward = _facility.ward_id
-    return _rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward)).where(_ours(shape))
+    rows = _first_rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward))
+    return rows.where(_ours(shape))
 
 
 def _dated(shape: Shape, about: About, columns: Any, value: Any) -> Select[Any]:
@@ -196,27 +216,29 @@ def _visits(shape: Shape) -> Select[Any]:
             (_later, func.min(_later.visited_at), _later.visited_at >= _over),
         )
     )
-    rows = _rows(
-        About.VISIT,
-        facility_id=_facility.id,
-        starts_on=_counted.visited_on,
-        **{name: _counted[name] for name in ("inspection_seq", "visited_at", "inspection_id")},
-        **{name: _verdict[name] for name in ("outcome", "friendly_bags", "all_bags")},
-        full_but_for_film=func.coalesce(_verdict.full_but_for_film, false()),
-    )
     is_theirs = and_(
         _counted.facility_id == _facility.id,
         _counted.outcome == _CHECKED,
         _counted.visited_at >= func.coalesce(last, _begins),
         _counted.visited_at <= func.coalesce(first, _over),
     )
-    judges = and_(
-        _verdict.inspection_seq == _counted.inspection_seq, _verdict.rule_set == _counted.rule_set
+    return (
+        _rows(About.VISIT, **_VISIT)
+        .join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
+        .outerjoin(_verdict.outcome.table, _judges)
+        .where(_ours(shape))
+    )
+
+
+def _added(shape: Shape) -> Select[Any]:
+    """The visit of the record, if it counts, and the first after which nothing has changed."""
+    either = _counted.inspection_seq.in_(
+        [bindparam("added", type_=Integer()), _first_over(shape, _later.inspection_seq)]
     )
     return (
-        rows.join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
-        .outerjoin(_verdict.outcome.table, judges)
-        .where(_ours(shape))
+        _first_rows(About.VISIT, **_VISIT)
+        .outerjoin_from(_counted.facility_id.table, _verdict.outcome.table, _judges)
+        .where(either, _counted.outcome == _CHECKED)
     )
 
 
@@ -231,13 +253,12 @@ def _waiting(shape: Shape) -> Select[Any]:
     return _rows(About.WAITING, **own).where(theirs, text(WAITS))
 
 
-def _kept(shape: Shape) -> Select[Any]:
-    """What begins on the day of a visit after which nothing has changed is left out."""
+def _first_over(shape: Shape, column: Any) -> Any:
     theirs = _asked(shape, _later.facility_id)
     if not shape.one:
         theirs = _later.facility_id == _interval.facility_id
-    until = (
-        select(_later.visited_on)
+    return (
+        select(column)
         .where(theirs, _later.outcome == _CHECKED, _later.visited_at >= _over)
         .order_by(_later.visited_at)
         .limit(literal_column("1"))
@@ -245,11 +266,26 @@ def _kept(shape: Shape) -> Select[Any]:
         .correlate(_interval.facility_id.table)
         .scalar_subquery()
     )
+
+
+def _kept(shape: Shape, **more: Any) -> Select[Any]:
+    """What begins on the day of a visit after which nothing has changed is left out."""
     columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
-    return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id)).where(
+    return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id), **more).where(
         _asked(shape, _interval.facility_id),
         or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
-        func.coalesce(_interval.starts_on < until, true()),
+        func.coalesce(_interval.starts_on < _first_over(shape, _later.visited_on), true()),
+    )
+
+
+def _kept_with_visits(shape: Shape) -> Select[Any]:
+    tells: dict[str, Any] = {
+        name: _counted[name] for name in ("visited_at", "inspection_id", "visited_on")
+    }
+    return _kept(shape, **tells).outerjoin_from(
+        _interval.facility_id.table,
+        _counted.facility_id.table,
+        _counted.inspection_seq == _interval.inspection_seq,
     )
 
 
@@ -258,17 +294,30 @@ def everything(database: str, one: bool) -> str:
     """For the driver: of the facilities `ids` (`one`: a number; else a list, for SQLite its JSON)
     from the day `since` on, whose first moment is `begins`, until the first counted visit not
     before the moment `over`. A row is `about` and COLUMNS."""
-    return written_out(_everything(Shape(database, one)), database)
+    every = union_all(*_everything(Shape(database, one)))
+    # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
+    return written_out(
+        every.order_by("about", "visited_at", "inspection_id", "starts_on"), database
+    )
 
 
-def _everything(shape: Shape) -> CompoundSelect[Any]:
-    every = union_all(
+@cache
+def grown(database: str) -> str:
+    """For the driver: of the facility `ids` the visit of the record `added`, if it counts, and that
+    which ends the reading; the days that are waited for; and what is kept, as by `everything`, with
+    the visit of each interval. In no order."""
+    shape = Shape(database, one=True)
+    return written_out(
+        union_all(_added(shape), _waiting(shape), _kept_with_visits(shape)), database
+    )
+
+
+def _everything(shape: Shape) -> list[Select[Any]]:
+    return [
         _facilities(shape),
         _dated(shape, About.TYPE, _type, _type.type),
         _dated(shape, About.STATUS, _status, _status.status),
         _visits(shape),
         _waiting(shape),
         _kept(shape),
-    )
-    # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
-    return every.order_by("about", "visited_at", "inspection_id", "starts_on")
+    ]

@@ -2,10 +2,10 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, Date
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from inspections.db import UtcDateTime
-from inspections.driver import Convert, Row, from_driver, run, to_driver
+from inspections.driver import Convert, Row, fetch, from_driver, to_driver
 from inspections.inspection.rules import day_after
 from inspections.progress.queries.everything import POSTGRESQL, About, Line, everything
 from inspections.progress.steps import (
@@ -53,11 +53,11 @@ def known_of(session: Session, facility_ids: Collection[int], changed: Changed =
     until: dict[int, date] = {}
     over = changed.over
     places: dict[int | None, Place] = {}
-    day, flag = _from_driver(session.get_bind().dialect.name)
+    day, flag = readers(session.get_bind().dialect.name)
     for line in map(Line._make, _rows(session, facility_ids, changed)):
         about, id_ = line.about, line.facility_id
         if about in (About.FACILITY, About.KEPT) and line.ward_id not in places:
-            places[line.ward_id] = _place(line)
+            places[line.ward_id] = place_in(line)
         match about:
             case About.FACILITY:
                 became[id_] = line.survivor_id or id_
@@ -69,7 +69,7 @@ def known_of(session: Session, facility_ids: Collection[int], changed: Changed =
                 statuses[id_].append(Span(line.type, day(line.starts_on), day(line.ends_on)))
             case About.VISIT:
                 survivor, visited_on = became[id_], day(line.starts_on)
-                visits[survivor].append(_visit(line, visited_on, flag))
+                visits[survivor].append(visit_in(line, visited_on, flag))
                 if over is not None and visited_on >= over:
                     until[survivor] = min(visited_on, until.get(survivor, visited_on))
             case About.WAITING:
@@ -77,7 +77,7 @@ def known_of(session: Session, facility_ids: Collection[int], changed: Changed =
             case About.KEPT:
                 starts_on = day(line.starts_on)
                 if id_ not in until or starts_on < until[id_]:
-                    kept[id_].append(_interval(line, starts_on, day(line.ends_on), flag))
+                    kept[id_].append(interval_in(line, starts_on, day(line.ends_on), flag))
     facts = {
         id_: Facts(ward_id, types[id_], statuses[id_], visits[id_], waiting[id_])
         for id_, ward_id in wards.items()
@@ -88,31 +88,42 @@ def known_of(session: Session, facility_ids: Collection[int], changed: Changed =
 def _rows(session: Session, facility_ids: Collection[int], changed: Changed) -> list[Row]:
     database = session.get_bind().dialect.name
     one = len(facility_ids) == 1
-    ids = next(iter(facility_ids)) if one else list(facility_ids)
-    since, over = changed.since, changed.over
+    days = bounds(database, changed.since, changed.over)
+    ids = _ids(database, facility_ids)
+    return fetch(session, everything(database, one), {**days, "ids": ids})
+
+
+def _ids(database: str, facility_ids: Collection[int]) -> Any:
+    if len(facility_ids) == 1:
+        return next(iter(facility_ids))
+    return list(facility_ids) if database == POSTGRESQL else json.dumps(list(facility_ids))
+
+
+# Nearly all records are of today.
+@lru_cache(maxsize=256)
+def bounds(database: str, since: date, over: date | None) -> Mapping[str, Any]:
+    """The days that are asked about, as the statements' parameters."""
     values: dict[str, Any] = {
-        "ids": ids,
         "since": since,
         "begins": _first_moment(since),
         "over": datetime.max.replace(tzinfo=UTC) if over is None else _first_moment(over),
     }
-    for name, convert in _to_driver(database, one).items():
+    for name, convert in _to_driver(database).items():
         values[name] = convert(values[name])
-    return run(session, everything(database, one), values)
+    return values
 
 
 @cache
-def _to_driver(database: str, one: bool) -> dict[str, Convert]:
+def _to_driver(database: str) -> dict[str, Convert]:
     """By the parameter."""
     moments = {"begins": UtcDateTime(), "over": UtcDateTime()}
     types: dict[str, TypeEngine[Any]] = {"since": Date(), **moments}
     found = {name: to_driver(type_, database) for name, type_ in types.items()}
-    lists = {} if one or database == POSTGRESQL else {"ids": json.dumps}
-    return {name: convert for name, convert in found.items() if convert is not None} | lists
+    return {name: convert for name, convert in found.items() if convert is not None}
 
 
 @cache
-def _from_driver(database: str) -> tuple[Convert, Convert]:
+def readers(database: str) -> tuple[Convert, Convert]:
     """What reads a day, and what reads a flag. All else that is read is numbers and words."""
     day, flag = from_driver(Date(), database), from_driver(Boolean(), database)
     return day or _as_it_is, flag or _as_it_is
@@ -122,7 +133,7 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _visit(line: Line, visited_on: date, flag: Convert) -> Visit:
+def visit_in(line: Line, visited_on: date, flag: Convert) -> Visit:
     return Visit(
         visited_on,
         line.inspection_seq,
@@ -133,7 +144,7 @@ def _visit(line: Line, visited_on: date, flag: Convert) -> Visit:
     )
 
 
-def _interval(line: Line, starts_on: date, ends_on: date | None, flag: Convert) -> Interval:
+def interval_in(line: Line, starts_on: date, ends_on: date | None, flag: Convert) -> Interval:
     return Interval(
         starts_on,
         ends_on,
@@ -154,7 +165,7 @@ def _first_moment(day: date) -> datetime:
     return before_all if day == ALWAYS else day_after(day - timedelta(days=1))
 
 
-def _place(line: Line) -> Place:
+def place_in(line: Line) -> Place:
     if line.ward_id is None:
         return Place(line.area_id, (line.area_id,))
     larger = (line.province_id, line.former_id)

@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from inspections.facility.commands.dated import set_status
 from inspections.facility.commands.merge import merge
+from inspections.facility.rules import Status
 from inspections.progress.queries import one
 from inspections.progress.queries.everything import COLUMNS, About, Line
+from inspections.progress.queries.grown import grown_of
 from inspections.progress.queries.one import known_of
-from inspections.progress.steps import ANYTHING, Changed, by_visits, intervals
+from inspections.progress.steps import ANYTHING, Changed, by_visits, continued, intervals
 from tests import make
 
 DATABASES = "both"
@@ -91,6 +94,31 @@ def test_of_facilities_that_became_one_the_first_visit_of_any_ends_it(session, s
         assert all(each.starts_on < date(2023, 11, 1) for each in known.kept[store.id])
 
 
+def test_of_one_record_that_was_added_less_is_read_and_as_much_follows(session, store, lan):
+    """The visits of autumn, and those of the springs before and after it."""
+    added = make.inspection(session, store, lan, visited_on=AUTUMN)
+    changed = by_visits([AUTUMN], added.seq)
+
+    known, short = known_of(session, [store.id], changed), grown_of(session, store.id, changed)
+
+    assert (short.kept, short.until, short.places) == (known.kept, known.until, known.places)
+    assert visits(short, store) == visits(known, store)
+    assert AUTUMN in visits(short, store)
+    since, until = AUTUMN, known.until[store.id]
+    assert continued(short.kept[store.id], intervals(short.facts[store.id]), since, until) == (
+        continued(known.kept[store.id], intervals(known.facts[store.id]), since, until)
+    )
+
+
+def test_of_a_facility_that_stands_in_no_n_nothing_follows(session, store):
+    set_status(session, store, Status.CLOSED, date(2021, 1, 1))
+    session.commit()
+
+    known = grown_of(session, store.id, by_visits([AUTUMN], 1))
+
+    assert intervals(known.facts[store.id]) == known.kept[store.id] == []
+
+
 def test_a_row_has_what_is_asked_for_in_its_order():
     assert Line._fields == ("about", *COLUMNS)
 
@@ -104,12 +132,15 @@ def test_postgresql_plans_it_once_though_no_visit_is_as_late_as_the_record(postg
         session.execute(text(MANY_INTERVALS), {"store": store.id})
         session.commit()
         session.execute(text("ANALYZE"))
-        changed = Changed(BEYOND_ALL_STATISTICS, BEYOND_ALL_STATISTICS)
+        changed = Changed(BEYOND_ALL_STATISTICS, BEYOND_ALL_STATISTICS, added=1)
         for _time in range(40):
             known_of(session, [store.id], changed)
+            grown_of(session, store.id, changed)
             session.commit()
 
         query = "SELECT generic_plans, custom_plans FROM pg_prepared_statements "
-        (plans,) = session.execute(text(query + "WHERE statement LIKE '%progress_interval%'")).all()
+        found = session.execute(text(query + "WHERE statement LIKE '%progress_interval%'")).all()
 
-        assert plans.generic_plans > plans.custom_plans
+        assert len(found) == 2
+        for plans in found:
+            assert plans.generic_plans > plans.custom_plans

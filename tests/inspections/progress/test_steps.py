@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inspections.progress.queries.grown import facts_from
 from inspections.progress.rules import in_window
 from inspections.progress.steps import (
     ALWAYS,
@@ -22,6 +23,7 @@ from inspections.progress.steps import (
     Place,
     Span,
     Visit,
+    by_visits,
     continued,
     deltas,
     intervals,
@@ -181,6 +183,35 @@ def test_what_records_change_ends_with_the_first_visit_after_their_year(
     assert [*first, *found, *last] == intervals(after)
 
 
+@given(histories, st.data())
+def test_what_one_more_visit_changes_follows_from_what_is_kept(before, data):
+    """Of other visits only those are known that are in what is kept, of type and status nothing."""
+    day = data.draw(days)
+    same_day = [at for at, each in enumerate(before.visits) if each.visited_on == day]
+    first = sum(each.visited_on < day for each in before.visits)
+    place = first + data.draw(st.integers(0, len(same_day)))
+    outcome = data.draw(st.sampled_from(["full", "not_met"]))
+    more = Visit(day, 100, outcome, full_but_for_film=False, friendly_bags=1, all_bags=2)
+    every = [*before.visits[:place], more, *before.visits[place:]]
+    # It was waited for, or is from now on, or was complete when it came.
+    waited, waits = (data.draw(st.sampled_from([[], [day]])) for _when in range(2))
+    before = replace(before, waiting=[*before.waiting, *waited])
+    waiting = [*before.waiting[: len(before.waiting) - len(waited)], *waits]
+    changed = by_visits([day], more.seq)
+    until = min((v.visited_on for v in before.visits if v.visited_on >= changed.over), default=None)
+    old = intervals(before)
+    first_part = [each for each in old if each.ends_on is not None and each.ends_on < day]
+    last_part = [each for each in old if until is not None and each.starts_on >= until]
+    kept = old[len(first_part) : len(old) - len(last_part)]
+    known = {more.seq, *(each.inspection_seq for each in kept)}
+
+    facts = facts_from(kept, [each for each in every if each.seq in known], waiting)
+    found = continued(kept, intervals(facts), day, until)
+
+    after = replace(before, visits=every, waiting=waiting)
+    assert [*first_part, *found, *last_part] == intervals(after)
+
+
 def test_days_that_changed_together_are_all_between_the_ends_of_both():
     assert Changed(date(2024, 5, 1), date(2024, 5, 2)).over == date(2025, 5, 2)
     assert Changed(date(2024, 5, 1), date.max).over is None
@@ -188,6 +219,17 @@ def test_days_that_changed_together_are_all_between_the_ends_of_both():
     one, other = Changed(date(2024, 5, 1), date(2024, 5, 2)), Changed(date(2023, 1, 1), date.max)
     assert together([one, other]) == Changed(date(2023, 1, 1), date.max)
     assert together([one, Changed(date(2023, 1, 1))]) == Changed(date(2023, 1, 1), None)
+
+
+def test_one_record_was_added_where_nothing_but_it_has_changed():
+    day = date(2024, 5, 1)
+    one = by_visits([day], 7)
+
+    assert (one.added, by_visits([], 7)) == (7, ANYTHING)
+    assert together([one, by_visits([date(2024, 6, 1)], 7)]).added == 7
+    for other in (by_visits([day]), by_visits([day], 8), ANYTHING):
+        assert together([one, other]).added is None
+        assert together([other, one]).added is None
 
 
 @given(histories, histories)
