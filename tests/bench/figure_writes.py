@@ -1,8 +1,8 @@
 """What it costs to keep the figures right while records arrive; printed by figures.py.
 
 An act is done with the figures and without, in turns, each time at a store that nothing else was
-done to in this run. Of both what the quickest tenth takes at most: the machine has other things to
-do too.
+done to in this run; between them bare INSERTs are made, as a machine is not as fast at all times.
+Of each what the quickest tenth takes at most: the machine has other things to do too.
 """
 
 import time
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import count
+from itertools import count, islice
 from statistics import quantiles
 from typing import Any
 from unittest.mock import patch
@@ -33,7 +33,7 @@ from tests import make
 from tests.bench.beside import alone, beside
 from tests.bench.country import FACILITIES, IN_PROVINCE
 
-WRITES, WRITERS = 300, 8
+WRITES, WRITERS, BARE_AT_ONCE = 300, 8, 20
 RECORD = (
     "INSERT INTO inspection (seq, id, body, payload_sha256, signer_id, signer_reviews, "
     "received_at, state, review, facility_id, outcome, visited_at, visited_on, "
@@ -100,8 +100,7 @@ class Writing:
 
     def run(self) -> None:
         """A visit of the last day that there is, and one after which ten years' others came."""
-        self.bare = self.bare_insert()
-        alone("a bare INSERT and its commit", self.bare)
+        self.begin_bare()
         for name, day in (("of today", date(2031, 1, 1)), ("late", date(2025, 11, 20))):
             self.compare(f"three rows, {name}", partial(self.rows, day + self.shift))
         if self.engine.dialect.name == "postgresql":
@@ -112,15 +111,19 @@ class Writing:
         self.session.rollback()
         self.eight_writers()
 
-    def bare_insert(self) -> float:
-        """One narrow row with an index, by the driver itself: of machines, how fast this one is."""
+    def begin_bare(self) -> None:
+        with self.engine.begin() as connection:
+            for statement in BARE:
+                connection.execute(text(statement))
+        self.bare_rows = count()
+
+    def bare_inserts(self, number: int) -> list[float]:
+        """Narrow rows with an index, each committed, by the driver itself: how long each takes says
+        how fast this machine is."""
         connection = self.engine.raw_connection()
         cursor = connection.cursor()
-        for statement in BARE:
-            cursor.execute(statement)
-        connection.commit()
         spent = []
-        for at in range(2 * WRITES):
+        for at in islice(self.bare_rows, number):
             began = time.perf_counter()
             if self.engine.dialect.name == "sqlite":
                 cursor.execute("BEGIN IMMEDIATE")
@@ -128,12 +131,14 @@ class Writing:
             connection.commit()
             spent.append((time.perf_counter() - began) * 1000)
         connection.close()
-        return quantiles(spent, n=10)[0]
+        return spent
 
     def compare(self, name: str, act: Callable[[int], None]) -> None:
         spent: dict[bool, list[float]] = {False: [], True: []}
-        parts = Parts()
+        parts, inserts = Parts(), []
         for at in range(2 * WRITES):
+            if at % BARE_AT_ONCE == 0:
+                inserts += self.bare_inserts(BARE_AT_ONCE)
             figures, store = at % 2 == 1, next(self.stores)
             with patch.object(hook, "keep", parts.keep if figures else lambda *_: 0):
                 began = time.perf_counter()
@@ -142,12 +147,12 @@ class Writing:
                 spent[figures].append((time.perf_counter() - began) * 1000)
         bare, ours = (quantiles(spent[each], n=10)[0] for each in (False, True))
         whole, busy = (quantiles(each, n=10)[0] for each in (parts.whole, parts.busy))
+        insert = quantiles(inserts, n=10)[0]
         beside(name, ours, bare)
         alone("  so much more a record", ours - bare)
-        inserts = (ours - bare) / self.bare
         print(
-            f"    as much as {inserts:.1f} bare INSERTs; {whole:.2f} ms before the commit, "
-            f"{busy:.2f} of them in Python",
+            f"    as much as {(ours - bare) / insert:.1f} bare INSERTs with their commit of "
+            f"{insert:.2f} ms; {whole:.2f} ms before the commit, {busy:.2f} of them in Python",
             flush=True,
         )
 
@@ -162,7 +167,7 @@ class Writing:
         values = {"seq": seq, "facility": facility_id, "signer": self.actor.account_id}
         for statement in WRITE[self.engine.dialect.name]:
             session.execute(statement, {**values, "day": day.isoformat()})
-        hook.refresh(session, facility_id, changed=Changed(day, day))
+        hook.refresh(session, facility_id, changed=Changed(day, day, seq))
 
     def arrival(self, day: date, store: int) -> None:
         """A phone's record, as the service takes it in; it completes and counts by itself."""
