@@ -1,10 +1,11 @@
 """The one Base, the one clock type, and what SQLite and PostgreSQL must do alike."""
 
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
-from sqlalchemy import DateTime, Engine, Enum, MetaData, TypeDecorator, event, literal
+from sqlalchemy import Connection, DateTime, Engine, Enum, MetaData, TypeDecorator, event, literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column
@@ -113,3 +114,23 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(sqlite_begin.get())
+
+
+_WROTE_NOTHING = "SELECT pg_current_xact_id_if_assigned() IS NULL"
+
+
+@event.listens_for(Engine, "rollback")
+def _keep_what_is_prepared(connection: Connection) -> None:
+    """What has only read ends by a commit as well. By a rollback, as reading ends else, psycopg
+    forgets all statements that it has prepared: PostgreSQL would plan nearly every one anew, which
+    takes longer than most take to run."""
+    if connection.dialect.name != "postgresql" or connection.invalidated:
+        return
+    driver: Any = connection.connection.dbapi_connection
+    if driver.info.transaction_status.name != "INTRANS":
+        return
+    # A connection that was lost is met by the rollback itself, which follows.
+    with suppress(connection.dialect.loaded_dbapi.Error):
+        (nothing,) = driver.execute(_WROTE_NOTHING).fetchone()
+        if nothing:
+            driver.commit()

@@ -8,6 +8,7 @@ Of each what the quickest tenth takes at most: the machine has other things to d
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count, islice
@@ -22,12 +23,13 @@ from sqlalchemy.orm import Session
 
 from audit_service.api.reader import READER
 from inspections.account.rules import Actor
+from inspections.driver import fetch
 from inspections.facility.models import Facility
 from inspections.inspection.commands.receive import receive
 from inspections.inspection.models import Inspection
 from inspections.inspection.rules import VIETNAM
+from inspections.progress.commands import keep as keeping
 from inspections.progress.commands import refresh as hook
-from inspections.progress.commands.keep import keep
 from inspections.progress.steps import Changed
 from tests import make
 from tests.bench.beside import alone, beside
@@ -70,20 +72,37 @@ WRITE = {
 }
 
 
+def quickest(spent: list[float]) -> float:
+    return quantiles(spent, n=10)[0]
+
+
 class Parts:
-    """What `keep` takes: in milliseconds the whole, and the time of the processor in this process;
-    the rest is waiting for the database."""
+    """What `keep` takes, in milliseconds: `whole`, and of it to `read` and to `write`."""
 
     def __init__(self) -> None:
-        self.whole: list[float] = []
-        self.busy: list[float] = []
+        self.spent: dict[str, list[float]] = {"whole": [], "read": [], "write": []}
 
-    def keep(self, session: Session, *arguments: Any) -> int:
-        began, busy = time.perf_counter(), time.thread_time()
-        changed = keep(session, *arguments)
-        self.whole.append((time.perf_counter() - began) * 1000)
-        self.busy.append((time.thread_time() - busy) * 1000)
-        return changed
+    def on(self) -> ExitStack:
+        """For one act."""
+        stack = ExitStack()
+        for part, module, name in (
+            ("read", keeping, "read"),
+            ("write", keeping, "write"),
+            ("whole", hook, "keep"),
+        ):
+            timed = partial(self.time, part, getattr(module, name))
+            stack.enter_context(patch.object(module, name, timed))
+        return stack
+
+    def time(self, part: str, work: Callable[..., Any], *arguments: Any) -> Any:
+        began = time.perf_counter()
+        done = work(*arguments)
+        self.spent[part].append((time.perf_counter() - began) * 1000)
+        return done
+
+    def __str__(self) -> str:
+        whole, read, write = (quickest(each) for each in self.spent.values())
+        return f"{whole:.2f} ms before the commit, {read:.2f} to read, {write:.2f} to write"
 
 
 class Writing:
@@ -133,28 +152,36 @@ class Writing:
         connection.close()
         return spent
 
+    def nothing_asked(self, number: int) -> list[float]:
+        """The least that a statement takes."""
+        spent = []
+        for _time in range(number):
+            began = time.perf_counter()
+            fetch(self.session, "SELECT 1", {})
+            spent.append((time.perf_counter() - began) * 1000)
+        self.session.commit()
+        return spent
+
     def compare(self, name: str, act: Callable[[int], None]) -> None:
         spent: dict[bool, list[float]] = {False: [], True: []}
-        parts, inserts = Parts(), []
+        parts, inserts, asked = Parts(), [], []
         for at in range(2 * WRITES):
             if at % BARE_AT_ONCE == 0:
                 inserts += self.bare_inserts(BARE_AT_ONCE)
+                asked += self.nothing_asked(BARE_AT_ONCE)
             figures, store = at % 2 == 1, next(self.stores)
-            with patch.object(hook, "keep", parts.keep if figures else lambda *_: 0):
+            with parts.on() if figures else patch.object(hook, "keep", lambda *_: 0):
                 began = time.perf_counter()
                 act(store)
                 self.session.commit()
                 spent[figures].append((time.perf_counter() - began) * 1000)
-        bare, ours = (quantiles(spent[each], n=10)[0] for each in (False, True))
-        whole, busy = (quantiles(each, n=10)[0] for each in (parts.whole, parts.busy))
-        insert = quantiles(inserts, n=10)[0]
+        bare, ours = quickest(spent[False]), quickest(spent[True])
         beside(name, ours, bare)
         alone("  so much more a record", ours - bare)
-        print(
-            f"    as much as {(ours - bare) / insert:.1f} bare INSERTs with their commit of "
-            f"{insert:.2f} ms; {whole:.2f} ms before the commit, {busy:.2f} of them in Python",
-            flush=True,
-        )
+        for what, each in (("bare INSERTs with their commit", inserts), ("empty queries", asked)):
+            one = quickest(each)
+            print(f"    as much as {(ours - bare) / one:.1f} {what} ({one:.2f} ms)")
+        print(f"    {parts}", flush=True)
 
     def rows(self, day: date, store: int) -> None:
         """A record's three rows and the facility's lock."""
@@ -189,7 +216,7 @@ class Writing:
         for figures in (False, True):
             starts = [self.last + 1 + number * each for number in range(WRITERS)]
             began = time.perf_counter()
-            kept = patch.object(hook, "keep", keep if figures else lambda *_: 0)
+            kept = patch.object(hook, "keep", keeping.keep if figures else lambda *_: 0)
             with kept, ThreadPoolExecutor(WRITERS) as pool:
                 failed = sum(pool.map(partial(self.write_some, each), starts))
             rate = WRITERS * each / (time.perf_counter() - began)

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from psycopg import _queries
-from sqlalchemy import Boolean, Date, text
+from sqlalchemy import Boolean, Date, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from audit_service.errors import is_busy
 from inspections.db import UtcDateTime
 from inspections.driver import fetch, from_driver, run, run_many, to_driver
+from inspections.facility.models import Facility
 from inspections.progress.commands.rows import at_once
 from inspections.progress.queries.everything import everything, grown
 from tests import make
@@ -64,6 +65,34 @@ def test_a_connection_that_was_lost_takes_its_cursor_with_it(session):
     session.rollback()
 
     assert len(fetch(session, "SELECT 1", {})) == 1
+
+
+def test_what_is_prepared_is_kept_when_reading_ends(postgres_engine):
+    """As each request that only reads ends, and each that reads after it has written."""
+    named = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%facility%'")
+    with Session(postgres_engine) as session:
+        for _time in range(8):
+            session.scalars(select(Facility)).all()
+            session.close()
+
+        assert session.scalar(named) == 1
+
+
+def test_what_was_written_is_gone_after_a_rollback_all_the_same(session):
+    make.facility(session)
+    run(session, "UPDATE facility SET name = 'Chợ Mới'", {})
+    session.rollback()
+
+    assert fetch(session, "SELECT name FROM facility WHERE name = 'Chợ Mới'", {}) == []
+
+
+def test_after_what_was_refused_the_rollback_goes_on(postgres_engine):
+    with Session(postgres_engine) as session:
+        with pytest.raises(DBAPIError):
+            fetch(session, "SELECT nothing FROM nowhere", {})
+        session.rollback()
+
+        assert len(fetch(session, "SELECT 1", {})) == 1
 
 
 def test_what_took_too_long_counts_as_busy(postgres_engine):

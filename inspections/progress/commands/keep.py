@@ -34,7 +34,7 @@ def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTH
     dropped: list[tuple[int, Interval]] = []
     total: dict[Key, Sequence[int]] = {}
     for some in _batches(sorted(facility_ids)):
-        known = _known(session, some, changed)
+        known = read(session, some, changed)
         for id_ in some:
             before = known.kept[id_]
             worked_out = intervals(known.facts[id_]) if id_ in known.facts else []
@@ -54,7 +54,7 @@ def keep(session: Session, facility_ids: Iterable[int], changed: Changed = ANYTH
     return number
 
 
-def _known(session: Session, ids: Sequence[int], changed: Changed) -> Known:
+def read(session: Session, ids: Sequence[int], changed: Changed) -> Known:
     if changed.added is not None and len(ids) == 1:
         return grown_of(session, ids[0], changed)
     return known_of(session, ids, changed)
