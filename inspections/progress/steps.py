@@ -138,7 +138,7 @@ def intervals(facts: Facts) -> list[Interval]:
     found: list[Interval] = []
     days = sorted(_days_of_change(facts))
     position, latest = 0, None
-    for day, following in zip(days, [*days[1:], None], strict=True):
+    for day, following in zip(days, [*days, None][1:], strict=True):
         while position < len(facts.visits) and facts.visits[position].visited_on <= day:
             latest = facts.visits[position]
             position += 1

@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from inspections.db import now
-from inspections.facility.commands.dated import set_type
-from inspections.facility.rules import FacilityType
+from inspections.facility.commands.dated import set_status, set_type
+from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.commands.review import review
 from inspections.inspection.models import Inspection
 from inspections.inspection.rules import Act
@@ -80,6 +80,15 @@ def test_so_is_one_that_waits_for_its_photo_and_then_counts(session, store, lan,
     assert (readings(), right(session)) == ({"grown_of"}, True)
 
     make.send_photo(session, made, entry["id"], data)
+    assert (readings(), right(session)) == ({"grown_of"}, True)
+
+
+def test_so_is_one_that_finds_closed_what_has_long_been_closed(session, store, lan, readings):
+    """Nothing is kept of these days, no visit is added, and nothing waits."""
+    set_status(session, store, Status.CLOSED, date(2020, 1, 1))
+    session.commit()
+    readings()
+    make.put(session, {**make.body(store), "outcome": "closed"}, lan)
     assert (readings(), right(session)) == ({"grown_of"}, True)
 
 

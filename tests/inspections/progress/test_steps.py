@@ -128,6 +128,10 @@ def test_on_every_day_the_intervals_say_what_the_rules_say(facts):
         assert said == [each for each in [naive(facts, day)] if each is not None]
 
 
+def test_of_a_facility_of_which_nothing_is_known_nothing_follows():
+    assert intervals(Facts(None, [], [], [], [])) == []
+
+
 @given(histories)
 def test_neighbours_differ_and_no_interval_is_empty(facts):
     found = intervals(facts)
