@@ -6,28 +6,21 @@ is put together once, as that takes longer than running it. Where one record was
 else has changed, a shorter one does, as what is kept tells most of the rest.
 """
 
-from enum import IntEnum
 from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
-    BigInteger,
-    Boolean,
     Date,
     Integer,
     Select,
-    SelectLabelStyle,
     String,
-    Uuid,
     and_,
     any_,
     bindparam,
-    cast,
     false,
     func,
     literal_column,
-    null,
     or_,
     select,
     text,
@@ -43,21 +36,11 @@ from inspections.facility.models import Facility, FacilityStatus, FacilityType
 from inspections.inspection.models import WAITS, Counted, Inspection
 from inspections.inspection.record import Outcome
 from inspections.progress.models import ProgressInterval
+from inspections.progress.queries.line import About, first_rows, rows
 from inspections.progress.steps import Interval
 from inspections.verdict.models import Verdict
 
 POSTGRESQL = "postgresql"
-
-
-class About(IntEnum):
-    """What a row is about, in the order in which they come."""
-
-    FACILITY = 1
-    TYPE = 2
-    STATUS = 3
-    VISIT = 4
-    WAITING = 5
-    KEPT = 6
 
 
 class Shape(NamedTuple):
@@ -67,55 +50,6 @@ class Shape(NamedTuple):
     database: str
     one: bool
 
-
-class Line(NamedTuple):
-    """A row, as the driver has it: what it is about and COLUMNS. Days and flags are SQLite's."""
-
-    about: int
-    facility_id: int
-    starts_on: Any
-    ends_on: Any
-    ward_id: int | None
-    type: str
-    inspection_seq: Any
-    outcome: str | None
-    expired: Any
-    full_but_for_film: Any
-    friendly_bags: int | None
-    all_bags: int | None
-    pending: Any
-    survivor_id: int | None
-    area_id: int
-    province_id: int | None
-    former_id: int | None
-    visited_at: Any
-    inspection_id: Any
-    visited_on: Any
-
-
-# Whose it is; the columns of Interval; where its ward lies; the order of visits; and of an interval
-# that `grown` gives the day of its visit.
-COLUMNS: dict[str, Any] = {
-    "facility_id": Integer(),
-    "starts_on": Date(),
-    "ends_on": Date(),
-    "ward_id": Integer(),
-    "type": String(),
-    "inspection_seq": Integer(),
-    "outcome": String(),
-    "expired": Boolean(),
-    "full_but_for_film": Boolean(),
-    "friendly_bags": BigInteger(),
-    "all_bags": BigInteger(),
-    "pending": Boolean(),
-    "survivor_id": Integer(),
-    "area_id": Integer(),
-    "province_id": Integer(),
-    "former_id": Integer(),
-    "visited_at": UtcDateTime(),
-    "inspection_id": Uuid(),
-    "visited_on": Date(),
-}
 
 # Tables, not the mapped classes: rows are all that is wanted of them. By short names.
 _facility, _type, _status, _counted, _earlier, _later, _inspection, _verdict, _interval, _area = (
@@ -133,7 +67,6 @@ _since, _begins, _over = (
     for name, type_ in (("since", Date()), ("begins", UtcDateTime()), ("over", UtcDateTime()))
 )
 # Written out, as all that never changes: a parameter takes longer to bind than a row to read.
-_NULL: Any = literal_column("NULL")
 _CHECKED: Any = literal_column(f"'{Outcome.CHECKED.value}'")
 _VISIT: dict[str, Any] = {
     "facility_id": _counted.facility_id,
@@ -146,23 +79,6 @@ _judges = and_(
     _verdict.inspection_seq == _counted.inspection_seq, _verdict.rule_set == _counted.rule_set
 )
 _nation = select(_area.id).where(_area.key == literal_column(f"'{NATION_KEY}'")).scalar_subquery()
-
-
-def _first_rows(about: About, **values: Any) -> Select[Any]:
-    """The names and types of the first rows are those of all."""
-    named = (values.get(name, cast(null(), type_)).label(name) for name, type_ in COLUMNS.items())
-    return select(_kind(about).label("about"), *named)
-
-
-def _rows(about: About, **values: Any) -> Select[Any]:
-    """Written as short as can be: psycopg takes apart anew each time what is longer than 4,096
-    characters."""
-    every = (values.get(name, _NULL) for name in COLUMNS)
-    return select(_kind(about), *every).set_label_style(SelectLabelStyle.LABEL_STYLE_NONE)
-
-
-def _kind(about: About) -> Any:
-    return literal_column(str(about.value), Integer())
 
 
 def _lies_in(ward: Any) -> dict[str, Any]:
@@ -194,13 +110,13 @@ def _ours(shape: Shape) -> Any:
 def _facilities(shape: Shape) -> Select[Any]:
     own = {"facility_id": _facility.id, "survivor_id": _facility.merged_into_id}
     ward = _facility.ward_id
-    rows = _first_rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward))
-    return rows.where(_ours(shape))
+    theirs = first_rows(About.FACILITY, **own, ward_id=ward, **_lies_in(ward))
+    return theirs.where(_ours(shape))
 
 
 def _dated(shape: Shape, about: About, columns: Any, value: Any) -> Select[Any]:
     dates = {name: columns[name] for name in ("facility_id", "starts_on", "ends_on")}
-    return _rows(about, **dates, type=value).where(_asked(shape, columns.facility_id))
+    return rows(about, **dates, type=value).where(_asked(shape, columns.facility_id))
 
 
 def _visits(shape: Shape) -> Select[Any]:
@@ -223,7 +139,7 @@ def _visits(shape: Shape) -> Select[Any]:
         _counted.visited_at <= func.coalesce(first, _over),
     )
     return (
-        _rows(About.VISIT, **_VISIT)
+        rows(About.VISIT, **_VISIT)
         .join_from(_facility.id.table, _counted.facility_id.table, is_theirs)
         .outerjoin(_verdict.outcome.table, _judges)
         .where(_ours(shape))
@@ -236,7 +152,7 @@ def _added(shape: Shape) -> Select[Any]:
         [bindparam("added", type_=Integer()), _first_over(shape, _later.inspection_seq)]
     )
     return (
-        _first_rows(About.VISIT, **_VISIT)
+        first_rows(About.VISIT, **_VISIT)
         .outerjoin_from(_counted.facility_id.table, _verdict.outcome.table, _judges)
         .where(either, _counted.outcome == _CHECKED)
     )
@@ -250,7 +166,7 @@ def _waiting(shape: Shape) -> Select[Any]:
     else:
         theirs = _inspection.facility_id.in_(entries)
     own = {"facility_id": _inspection.facility_id, "starts_on": _inspection.visited_on}
-    return _rows(About.WAITING, **own).where(theirs, text(WAITS))
+    return rows(About.WAITING, **own).where(theirs, text(WAITS))
 
 
 def _first_over(shape: Shape, column: Any) -> Any:
@@ -271,7 +187,7 @@ def _first_over(shape: Shape, column: Any) -> Any:
 def _kept(shape: Shape, **more: Any) -> Select[Any]:
     """What begins on the day of a visit after which nothing has changed is left out."""
     columns = {name: _interval[name] for name in ("facility_id", *Interval._fields)}
-    return _rows(About.KEPT, **columns, **_lies_in(_interval.ward_id), **more).where(
+    return rows(About.KEPT, **columns, **_lies_in(_interval.ward_id), **more).where(
         _asked(shape, _interval.facility_id),
         or_(_interval.ends_on.is_(None), _interval.ends_on >= _since),
         func.coalesce(_interval.starts_on < _first_over(shape, _later.visited_on), true()),
@@ -294,11 +210,18 @@ def everything(database: str, one: bool) -> str:
     """For the driver: of the facilities `ids` (`one`: a number; else a list, for SQLite its JSON)
     from the day `since` on, whose first moment is `begins`, until the first counted visit not
     before the moment `over`. A row is `about` and COLUMNS."""
-    every = union_all(*_everything(Shape(database, one)))
-    # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
-    return written_out(
-        every.order_by("about", "visited_at", "inspection_id", "starts_on"), database
+    shape = Shape(database, one)
+    every = union_all(
+        _facilities(shape),
+        _dated(shape, About.TYPE, _type, _type.type),
+        _dated(shape, About.STATUS, _status, _status.status),
+        _visits(shape),
+        _waiting(shape),
+        _kept(shape),
     )
+    # Only visits have a moment and an id that they are ordered by; the rest comes by its days.
+    ordered = every.order_by("about", "visited_at", "inspection_id", "starts_on")
+    return written_out(ordered, database)
 
 
 @cache
@@ -310,14 +233,3 @@ def grown(database: str) -> str:
     return written_out(
         union_all(_added(shape), _waiting(shape), _kept_with_visits(shape)), database
     )
-
-
-def _everything(shape: Shape) -> list[Select[Any]]:
-    return [
-        _facilities(shape),
-        _dated(shape, About.TYPE, _type, _type.type),
-        _dated(shape, About.STATUS, _status, _status.status),
-        _visits(shape),
-        _waiting(shape),
-        _kept(shape),
-    ]

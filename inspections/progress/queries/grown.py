@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from inspections.driver import fetch
 from inspections.facility.rules import Status
-from inspections.progress.queries.everything import About, Line, grown
+from inspections.progress.queries.everything import grown
+from inspections.progress.queries.line import About, Line
 from inspections.progress.queries.one import (
     Known,
     bounds,

@@ -15,7 +15,8 @@ from sqlalchemy.types import TypeEngine
 from inspections.db import UtcDateTime
 from inspections.driver import Convert, Row, fetch, from_driver, to_driver
 from inspections.inspection.rules import day_after
-from inspections.progress.queries.everything import POSTGRESQL, About, Line, everything
+from inspections.progress.queries.everything import POSTGRESQL, everything
+from inspections.progress.queries.line import About, Line
 from inspections.progress.steps import (
     ALWAYS,
     ANYTHING,

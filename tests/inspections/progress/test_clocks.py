@@ -24,16 +24,6 @@ NOW = datetime(2026, 11, 20, 12, tzinfo=VIETNAM)
 
 
 @pytest.fixture
-def lan(session):
-    return make.account(session, areas=("VN",))
-
-
-@pytest.fixture
-def store(session):
-    return make.facility(session)
-
-
-@pytest.fixture
 def send(session, store, lan):
     """send(day, received): a visit on the day by the phone's clock, of which nothing else is known;
     received at the moment by the server's."""

@@ -21,11 +21,6 @@ ON = date(2026, 11, 20)
 
 
 @pytest.fixture
-def lan(session):
-    return make.account(session, areas=("VN",))
-
-
-@pytest.fixture
 def chains(session, lan):
     """Sao has a store in Rạch Giá and by a branch one in Phú Quốc and one in Biên Hoà; Biển has one
     in Biên Hoà alone, and nobody answers for one that has no ward."""

@@ -25,16 +25,6 @@ SPRING, AUTUMN = date(2026, 4, 1), date(2026, 10, 1)
 
 
 @pytest.fixture
-def lan(session):
-    return make.account(session, areas=("VN",))
-
-
-@pytest.fixture
-def store(session):
-    return make.facility(session)
-
-
-@pytest.fixture
 def readings(monkeypatch):
     """readings(): which were taken since it was asked last."""
     taken = []

@@ -43,16 +43,6 @@ KG = "kien-giang-135"
 
 
 @pytest.fixture
-def lan(session):
-    return make.account(session, areas=("VN",))
-
-
-@pytest.fixture
-def store(session):
-    return make.facility(session)
-
-
-@pytest.fixture
 def met(session):
     """met(day): how many stores meet Kiên Giang's target of 2025, by what is kept."""
 

@@ -11,8 +11,8 @@ from inspections.facility.commands.dated import set_status
 from inspections.facility.commands.merge import merge
 from inspections.facility.rules import Status
 from inspections.progress.queries import one
-from inspections.progress.queries.everything import COLUMNS, About, Line
 from inspections.progress.queries.grown import grown_of
+from inspections.progress.queries.line import COLUMNS, About, Line
 from inspections.progress.queries.one import known_of
 from inspections.progress.steps import ANYTHING, Changed, by_visits, continued, intervals
 from tests import make
@@ -29,11 +29,6 @@ INSERT INTO progress_interval
 SELECT :store, day, day + 1, 'mall', false, false, false
 FROM (SELECT DATE '2021-01-01' + n AS day FROM generate_series(1, 2000) n) days
 """
-
-
-@pytest.fixture
-def lan(session):
-    return make.account(session, areas=("VN",))
 
 
 @pytest.fixture
