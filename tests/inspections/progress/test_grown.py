@@ -4,17 +4,19 @@ taken in the one case alone."""
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, func, select, text
 from sqlalchemy.orm import Session
 
 from inspections.db import now
 from inspections.facility.commands.dated import set_status, set_type
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.commands.review import review
-from inspections.inspection.models import Inspection
+from inspections.inspection.commands.settle import settle
+from inspections.inspection.models import Counted, Inspection
 from inspections.inspection.rules import Act
 from inspections.progress.commands import keep as keeping
 from inspections.progress.commands.kept_differences import kept_differences
+from inspections.progress.commands.rebuild import rebuild
 from inspections.progress.commands.rows import _DELTA_ROW, _INTERVAL_ROW
 from inspections.progress.models import ProgressDelta, ProgressInterval
 from tests import make
@@ -107,6 +109,23 @@ def test_so_has_a_correction_that_takes_the_place_of_a_record(session, store, la
     review(session, correction, Act.ACCEPT, "đã xem", None, now())
     session.commit()
     assert (readings(), right(session)) == ({"known_of"}, True)
+
+
+def test_so_have_two_that_begin_to_count_at_once(session, store, lan, readings):
+    """As where rows were lost: both correct the same record, neither the other."""
+    made = make.inspection(session, store, lan, visited_on=SPRING)
+    for outcome, day in (("not_met", SPRING), ("gradual", AUTUMN)):
+        link = {"supersedes": str(made.id), "reason": "ghi nhầm"}
+        make.inspection(session, store, lan, outcome, day, **link)
+    assert session.scalar(select(func.count()).select_from(Counted)) == 2
+    session.execute(delete(Counted))
+    for _done in rebuild(session):
+        session.commit()
+    readings()
+    settle(session, made, now())
+    session.commit()
+    assert (readings(), right(session)) == ({"known_of"}, True)
+    assert session.scalar(select(func.count()).select_from(Counted)) == 2
 
 
 def test_and_so_has_a_store_of_which_more_has_changed_in_the_same_transaction(
