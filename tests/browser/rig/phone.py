@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import (
     BrowserContext,
@@ -166,10 +167,24 @@ class Phone:
         self._debugger(self.page).send("Storage.clearDataForOrigin", asked)
 
     def stop_worker(self) -> None:
-        """End the service worker's process; the browser starts it again when it is needed."""
-        debugger = self._debugger(self.page)
+        """End the service worker's process; the browser starts it again when it is needed. It
+        is told so until it says that it has stopped: told once, it now and then went on."""
+        debugger = self.context.new_cdp_session(self.page)
+        running: dict[str, str] = {}
+
+        def note(said: dict[str, Any]) -> None:
+            for version in said["versions"]:
+                running[version["versionId"]] = version["runningStatus"]
+
+        debugger.on("ServiceWorker.workerVersionUpdated", note)
         debugger.send("ServiceWorker.enable")
-        debugger.send("ServiceWorker.stopAllWorkers")
+
+        def has_stopped() -> bool:
+            debugger.send("ServiceWorker.stopAllWorkers")
+            return bool(running) and set(running.values()) == {"stopped"}
+
+        until(has_stopped)
+        debugger.detach()
 
     # Inside.
 
