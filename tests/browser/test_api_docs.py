@@ -42,3 +42,22 @@ def test_a_signed_in_person_can_try_an_operation_on_the_page(session, reader):
     answered = block.locator(".live-responses-table .response-col_status")
     expect(answered.last).to_contain_text("200")
     assert reader.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_under_the_pointer_that_leaves_a_summary(reader, width):
+    reader.page.set_viewport_size({"width": width, "height": 740})
+    reader.go("/api/docs")
+    block = reader.page.locator("#operations-me-get_me")
+    summary = block.locator(".opblock-summary-control")
+    summary.click()
+    attempt = block.get_by_role("button", name="Try it out")
+
+    def place_with_pointer_on(target):
+        target.hover()
+        reader.page.evaluate(
+            "Promise.all(document.getAnimations().map(({ finished }) => finished))"
+        )
+        return attempt.evaluate("place => place.getBoundingClientRect().top + scrollY")
+
+    assert place_with_pointer_on(summary) == place_with_pointer_on(attempt)
