@@ -11,7 +11,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any, cast
 from unittest.mock import patch
 from uuid import uuid4
@@ -31,6 +33,8 @@ from audit_service.db import db
 from audit_service.settings import Settings
 from inspections.account.commands.keys import add_key
 from inspections.account.rules import Scope
+from inspections.db import now
+from inspections.inspection.rules import VIETNAM
 from inspections.reference.commands import load_reference
 from tests.lent import Lender, run_on
 
@@ -41,6 +45,21 @@ BACKENDS = ("sqlite", "postgresql")
 hypothesis.settings.register_profile("desk", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "desk")
+
+
+# Few tests take longer.
+BEFORE_MIDNIGHT = timedelta(minutes=2)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """A test that begins at the end of a day in Vietnam waits for the next: what it says of today
+    would be of yesterday when it looks."""
+    moment = now().astimezone(VIETNAM)
+    left = datetime.combine(moment.date() + timedelta(days=1), time(), VIETNAM) - moment
+    if left < BEFORE_MIDNIGHT:
+        sleep(left.total_seconds())
+    return (yield)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,13 +1,14 @@
 """Read in English, a page shows no Vietnamese but names and what plans and people say."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from audit_service.choices import today
 from inspections.account.models import Account
 from inspections.account.rules import Role
 from inspections.area.models import AreaName
@@ -17,13 +18,11 @@ from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.models import Inspection
 from inspections.inspection.record import BasisKind
-from inspections.inspection.rules import visit_day
 from inspections.plan.models import Plan, PlanAgency, PlanDuty
 from tests import make
 from tests.pages import check_page, signed_in
 from tests.test_messages import is_vietnamese
 
-TODAY = visit_day(datetime.now(UTC))
 VOID = {"meta", "link", "input", "img", "br", "use", "path", "circle", "rect", "line", "hr"}
 SAID_ALOUD = ("alt", "title", "aria-label", "placeholder", "value", "content")
 
@@ -96,7 +95,7 @@ def rows(app, session) -> dict[str, str]:
     make.facility(session, "Nowhere", ward_code=None)
     make.facility(session, "Later", status=Status.SUSPENDED)
     former = make.facility(session, "Former", retailer_id=shop.id)
-    set_owner(session, former, make.retailer(session, "Other").id, TODAY - timedelta(days=30))
+    set_owner(session, former, make.retailer(session, "Other").id, today() - timedelta(days=30))
     picture = make.jpeg()
     certified = {
         "category": "thin_carrier_bag",
@@ -116,7 +115,7 @@ def rows(app, session) -> dict[str, str]:
         "certificate": {"kind": "nstvn", "number": "1", "expires_on": "2020-01-01"},
     }
     made = {
-        outcome: make.inspection(session, store, signer, outcome, TODAY - timedelta(days=days))
+        outcome: make.inspection(session, store, signer, outcome, today() - timedelta(days=days))
         for outcome, days in (("full", 5), ("gradual", 4), ("not_met", 3), ("insufficient", 400))
     }
     made["flagged"] = make.inspection(

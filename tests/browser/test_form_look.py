@@ -8,10 +8,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from inspections.db import now
+from audit_service.choices import today
 from inspections.facility.rules import FacilityType
 from inspections.inspection.models import Inspection
-from inspections.inspection.rules import VIETNAM
 from tests import make
 from tests.browser.cast import LONG
 from tests.browser.eye import OF_COLOUR, sideways, small_targets, violations
@@ -19,7 +18,6 @@ from tests.browser.form_hand import following, heading, home, only, state, tap
 from tests.browser.hand import Hand
 
 APP = {"X-App": "bao-bi-xanh"}
-TODAY = now().astimezone(VIETNAM).date()
 SHOWN = "names => names.forEach(name => document.querySelector(`[${name}]`).hidden = false)"
 WIDTHS = (320, 1280, 360)
 
@@ -55,7 +53,7 @@ def seen_store(session, store) -> str:
     """The store of `store`, with a finding of last month."""
     from_list = make.facility(session, LONG, address="Khu phố 5", lat=10.0125, lon=105.0805)
     inspector = make.account(session, "hoa")
-    make.inspection(session, from_list, inspector, "gradual", TODAY - timedelta(days=30))
+    make.inspection(session, from_list, inspector, "gradual", today() - timedelta(days=30))
     return from_list.code
 
 

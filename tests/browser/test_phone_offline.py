@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from audit_service.choices import today
 from inspections.account.models import Account
-from inspections.db import now
 from inspections.facility.models import Facility
 from inspections.inspection.models import Inspection
-from inspections.inspection.rules import VIETNAM
 from tests import make
 from tests.browser.form_hand import following, heading, state, tap, write
 from tests.browser.queue_hand import (
@@ -22,8 +21,6 @@ from tests.browser.queue_hand import (
     visit,
 )
 from tests.crash.server import until
-
-TODAY = now().astimezone(VIETNAM).date()
 
 
 def found(page):
@@ -40,7 +37,7 @@ def inspected(rig):
     """The first store was found to do half of what it should, last month."""
     lan = rig.session.scalars(select(Account).where(Account.name == "lan")).one()
     shop = known_facility(rig, rig.stores[0])
-    make.inspection(rig.session, shop, lan, "gradual", TODAY - timedelta(days=30))
+    make.inspection(rig.session, shop, lan, "gradual", today() - timedelta(days=30))
     return rig.stores[0]
 
 
@@ -142,7 +139,7 @@ def test_what_is_due_comes_first_and_of_that_the_nearest(rig, phone):
     ):
         shop = make.facility(rig.session, name, lat=north, lon=105.0801)
         if days is not None:
-            make.inspection(rig.session, shop, lan, "full", TODAY - timedelta(days=days))
+            make.inspection(rig.session, shop, lan, "full", today() - timedelta(days=days))
     page = learn(phone)
     phone.offline()
     phone.go("/f/")

@@ -5,14 +5,12 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from audit_service.choices import today
 from audit_service.words import day_typed
 from inspections.account.rules import Grade, Role
-from inspections.db import now
-from inspections.inspection.rules import visit_day
 from tests import make
 from tests.browser.eye import OF_COLOUR, sideways, squeezed, violations
 
-DAY = visit_day(now())
 LONG = "Siêu thị tổng hợp và trung tâm phân phối hàng tiêu dùng Dương Đông – Phú Quốc"
 SIZES = [(360, 740), (1280, 800)]
 
@@ -25,7 +23,7 @@ def places(session):
     names = (LONG, "Siêu thị An Bình", "Siêu thị Hoa Sen", "Siêu thị Rạch Sỏi")
     stores = [make.facility(session, name, address="12 Lê Lợi") for name in names]
     basis = {"kind": "inspection", "decision": "1/QĐ"}
-    on = DAY - timedelta(days=30)
+    on = today() - timedelta(days=30)
     make.inspection(session, stores[0], lan, visited_on=on, basis=basis)
     return lan, stores
 
@@ -52,7 +50,7 @@ def test_a_round_is_planned_followed_and_taken_along(places, session, live, read
     page.get_by_text("Siêu thị Rạch Sỏi").click()
     page.get_by_label("Tên đợt").fill("Kiểm tra chuyên đề túi ni lông")
     page.get_by_text("kiểm tra theo quyết định", exact=True).click()
-    page.get_by_label("Ngày cuối", exact=True).fill(day_typed(DAY + timedelta(days=5)))
+    page.get_by_label("Ngày cuối", exact=True).fill(day_typed(today() + timedelta(days=5)))
     page.get_by_text("Lan (lan)").click()
     page.get_by_role("button", name="Lập đợt").click()
     expect(page.get_by_role("alert")).to_contain_text("phải ghi số quyết định")
@@ -67,7 +65,7 @@ def test_a_round_is_planned_followed_and_taken_along(places, session, live, read
     page.locator("#inspector").select_option(label="Lan")
     page.get_by_role("button", name="Giao", exact=True).click()
     expect(page.get_by_text("Đã giao các lượt đã chọn.")).to_be_visible()
-    make.inspection(session, stores[1], lan, visited_on=DAY)
+    make.inspection(session, stores[1], lan, visited_on=today())
     session.rollback()
     page.get_by_role("link", name="Theo người kiểm tra").click()
     expect(page.get_by_role("heading", name="Lan")).to_be_visible()
@@ -98,7 +96,7 @@ def test_a_draw_is_looked_at_before_it_is_made(places, live, reader, width, heig
     expect(page.get_by_text("cần bốc 4 cơ sở")).to_be_visible()
     assert wrong(page) == []
     page.get_by_label("Tên đợt").fill("Bốc thăm quý IV")
-    page.get_by_label("Ngày cuối", exact=True).fill(day_typed(DAY + timedelta(days=5)))
+    page.get_by_label("Ngày cuối", exact=True).fill(day_typed(today() + timedelta(days=5)))
     page.get_by_text("Lan (lan)").click()
     page.get_by_role("button", name="Bốc thăm và lập đợt").click()
 
@@ -118,9 +116,11 @@ def test_the_state_of_a_visit_stays_within_its_card_on_a_phone(
     places, session, live, reader, language
 ):
     lan, (_first, second, *_rest) = places
-    made = make.round(session, make.manager(session), [second], lan, starts_on=DAY, ends_on=DAY)
+    made = make.round(
+        session, make.manager(session), [second], lan, starts_on=today(), ends_on=today()
+    )
     photo = make.photo_entry(make.jpeg())
-    make.inspection(session, second, lan, visited_on=DAY, photos=[photo])
+    make.inspection(session, second, lan, visited_on=today(), photos=[photo])
     page = reader.page
     page.set_viewport_size({"width": 360, "height": 740})
     reader.sign_in("ha", f"/department/rounds/{made.id}")

@@ -8,21 +8,19 @@ import pytest
 from sqlalchemy import func, select, update
 
 from audit_service.api.schemas.points import EXAMPLE
+from audit_service.choices import today
 from audit_service.tables import geojson
 from inspections.account.rules import Grade, Role, Scope
-from inspections.db import now
 from inspections.facility.commands.dated import set_status
 from inspections.facility.commands.merge import merge
 from inspections.facility.models import Facility
 from inspections.facility.rules import FacilityType, Status
-from inspections.inspection.rules import visit_day
 from inspections.trail.models import TrailEntry
 from tests import make
 from tests.pages import signed_in, statements
 
 DATABASES = "both"
 PATH = "/api/v1/facilities.geojson"
-TODAY = visit_day(now())
 
 
 def refuse(number):
@@ -108,7 +106,7 @@ def test_everybody_gets_what_they_may_see_and_nobody_else_anything(client, point
     assert names(points("minh", area="75")) == set()
     assert points("none") == {
         "type": "FeatureCollection",
-        "on": TODAY.isoformat(),
+        "on": today().isoformat(),
         "total": 0,
         "without_position": 0,
         "features": [],

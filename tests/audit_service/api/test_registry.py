@@ -5,21 +5,24 @@ from datetime import timedelta
 import pytest
 
 from audit_service.api import objects
+from audit_service.choices import today
 from audit_service.db import db
 from inspections.account.rules import Grade, Role, Scope
-from inspections.db import now
 from inspections.facility.commands.move import move
 from inspections.facility.models import Facility
 from inspections.facility.queries.by_code import facility_by_code
-from inspections.inspection.rules import visit_day
 from tests import make
 from tests.pages import signed_in
 
 DATABASES = "both"
 
 OUR_PAGE = {"X-App": "bao-bi-xanh", "Sec-Fetch-Site": "same-origin"}
-TODAY = visit_day(now())
-TOMORROW, LAST_MONTH = TODAY + timedelta(days=1), TODAY - timedelta(days=30)
+
+
+def last_month():
+    return today() - timedelta(days=30)
+
+
 NEW = {"name": "Siêu thị Mới", "type": "supermarket", "ward_code": make.PHU_QUOC, "reason": "mở"}
 
 
@@ -96,13 +99,13 @@ def test_a_change_of_many_fields_is_made_whole_or_not_at_all(quan, session, stor
 
 def test_what_is_not_said_of_a_type_stays_and_another_type_begins_anew(quan, store):
     path = f"/facilities/{store.code}"
-    quan("PATCH", path, {"class": "II", "items": 9000, "on": str(LAST_MONTH), "reason": "sổ"})
+    quan("PATCH", path, {"class": "II", "items": 9000, "on": str(last_month()), "reason": "sổ"})
 
     same = quan("PATCH", path, {"class": "III", "reason": "hạ hạng"}).json["types"][0]
     other = quan(
         "PATCH",
         path,
-        {"type": "mall", "on": str(TOMORROW), "reason": "xây thêm"},
+        {"type": "mall", "on": str(today() + timedelta(days=1)), "reason": "xây thêm"},
     ).json["types"][0]
 
     assert (same["type"], same["class"], same["items"]) == ("supermarket", "III", 9000)
@@ -121,7 +124,7 @@ def test_a_change_made_from_an_older_version_is_refused_and_names_nothing_lost(q
 
 
 def test_a_store_that_moves_is_closed_there_and_continued_here(quan, store):
-    there = {"on": str(LAST_MONTH), "ward_code": make.PHU_QUOC, "reason": "dời"}
+    there = {"on": str(last_month()), "ward_code": make.PHU_QUOC, "reason": "dời"}
 
     moved = quan("POST", f"/facilities/{store.code}/move", there)
 
@@ -133,7 +136,7 @@ def test_a_store_that_moves_is_closed_there_and_continued_here(quan, store):
 
 
 def test_where_a_store_moved_to_in_another_province_is_not_named(quan, session, store):
-    other = move(session, store, ward_code=make.TRAN_BIEN, address="2 Lê Lợi", on=LAST_MONTH)
+    other = move(session, store, ward_code=make.TRAN_BIEN, address="2 Lê Lợi", on=last_month())
     session.commit()
 
     history = quan("GET", f"/facilities/{store.code}/history")
@@ -176,7 +179,7 @@ def test_nothing_is_put_where_one_could_not_see_it_any_more(quan, session, store
     ward = {"ward_code": make.TRAN_BIEN, "reason": "x"}
 
     changed = quan("PATCH", f"/facilities/{store.code}", ward)
-    moved = quan("POST", f"/facilities/{store.code}/move", ward | {"on": str(LAST_MONTH)})
+    moved = quan("POST", f"/facilities/{store.code}/move", ward | {"on": str(last_month())})
     entered = quan("POST", "/facilities", NEW | ward)
 
     session.expire_all()

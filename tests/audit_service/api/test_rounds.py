@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from audit_service.choices import today
 from inspections.account.queries import actor_of
 from inspections.account.rules import Role, Scope
 from inspections.db import now
 from inspections.facility.commands.merge import merge
 from inspections.inspection.record import BasisKind
-from inspections.inspection.rules import visit_day
 from inspections.round.commands.change import Edit, assign
 from tests import make
 
 DATABASES = "both"
-DAY = visit_day(now())
 
 
 @pytest.fixture
@@ -32,15 +31,15 @@ def round(session, lan, stores):
         stores,
         lan,
         hoa,
-        starts_on=DAY - timedelta(days=1),
+        starts_on=today() - timedelta(days=1),
         title="Kiểm tra chuyên đề",
         basis=BasisKind.INSPECTION,
         decision="12/QĐ-SNNMT",
         grace_days=2,
     )
-    edit = Edit(actor_of(session, quan.id), made.id, 1, DAY, now())
-    assign(session, edit, [stores[0].id], lan.id, DAY)
-    edit = Edit(actor_of(session, quan.id), made.id, 2, DAY, now())
+    edit = Edit(actor_of(session, quan.id), made.id, 1, today(), now())
+    assign(session, edit, [stores[0].id], lan.id, today())
+    edit = Edit(actor_of(session, quan.id), made.id, 2, today(), now())
     assign(session, edit, [stores[1].id], hoa.id, None)
     session.commit()
     return made
@@ -63,21 +62,21 @@ def test_a_phone_gets_its_persons_visits_and_the_teams(session, get, round, lan,
     answer = get("lan", "/my-visits")
 
     assert answer.status_code == 200
-    assert answer.json["on"] == DAY.isoformat()
+    assert answer.json["on"] == today().isoformat()
     (sent,) = answer.json["rounds"]
     visits = sent.pop("visits")
     assert sent == {
         "id": round.id,
         "title": "Kiểm tra chuyên đề",
         "basis": {"kind": "inspection", "decision": "12/QĐ-SNNMT"},
-        "starts_on": (DAY - timedelta(days=1)).isoformat(),
-        "ends_on": (DAY + timedelta(days=8)).isoformat(),
-        "last_on": (DAY + timedelta(days=10)).isoformat(),
+        "starts_on": (today() - timedelta(days=1)).isoformat(),
+        "ends_on": (today() + timedelta(days=8)).isoformat(),
+        "last_on": (today() + timedelta(days=10)).isoformat(),
         "random": False,
         "team": [{"name": "Hoa"}, {"name": "Lan"}],
     }
     assert [(each["facility"]["name"], each["assigned"], each["day"]) for each in visits] == [
-        ("Siêu thị 1", "me", DAY.isoformat()),
+        ("Siêu thị 1", "me", today().isoformat()),
         ("Siêu thị 3", "team", None),
     ]
     assert visits[0] == {
@@ -94,7 +93,7 @@ def test_a_phone_gets_its_persons_visits_and_the_teams(session, get, round, lan,
             "last": None,
         },
         "planned_as": stores[0].code,
-        "day": DAY.isoformat(),
+        "day": today().isoformat(),
         "assigned": "me",
         "state": "planned",
         "outcome": None,
@@ -120,7 +119,7 @@ def test_the_phone_asks_again_with_its_etag_and_hears_of_a_change(session, get, 
 
 
 def test_a_round_is_told_a_week_before_it_begins(get, round):
-    begins = DAY - timedelta(days=1)
+    begins = today() - timedelta(days=1)
     for early, told in ((7, 1), (8, 0)):
         day = begins - timedelta(days=early)
         assert len(get("lan", f"/my-visits?on={day}").json["rounds"]) == told
@@ -166,7 +165,7 @@ def test_a_draw_says_what_it_was_drawn_from_and_by_which_seed(session, get, lan,
     assert (shown["how"], shown["plan"]) == ("random", "kien-giang-135")
     assert shown["draw"] == {
         "target": "kien-giang-135:2025-share",
-        "drawn_on": DAY.isoformat(),
+        "drawn_on": today().isoformat(),
         "drawn_from": 3,
         "seed": "ef" * 32,
     }
@@ -175,8 +174,8 @@ def test_a_draw_says_what_it_was_drawn_from_and_by_which_seed(session, get, lan,
 def test_the_list_is_read_a_page_at_a_time(session, get, lan, stores):
     quan = make.manager(session)
     for day in (0, 0, 1, 2, 3):
-        starts_on = DAY + timedelta(days=day)
-        make.round(session, quan, stores[:1], lan, starts_on=starts_on, today=DAY)
+        starts_on = today() + timedelta(days=day)
+        make.round(session, quan, stores[:1], lan, starts_on=starts_on, today=today())
 
     address, ids = "/api/v1/rounds?limit=2", []
     while address:

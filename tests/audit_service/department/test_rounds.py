@@ -5,20 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from audit_service.choices import today
 from audit_service.sheets.reading import read
 from audit_service.words import day_typed
 from inspections.account.rules import Role
-from inspections.db import now
 from inspections.errors import Problem
 from inspections.facility.commands.dated import set_status
 from inspections.facility.rules import FacilityType, Status
 from inspections.inspection.record import BasisKind
-from inspections.inspection.rules import visit_day
 from inspections.round.models import Round, RoundFrame, RoundVisit
 from tests import make
 from tests.pages import check_page, main_of, signed_in, statements, token_of
 
-DAY = visit_day(now())
 NEW = "/department/rounds/new"
 
 
@@ -43,8 +41,8 @@ def typed(*team, **more):
     return {
         "title": "Khảo sát quý IV",
         "basis": "survey",
-        "starts_on": day_typed(DAY),
-        "ends_on": day_typed(DAY + timedelta(days=9)),
+        "starts_on": day_typed(today()),
+        "ends_on": day_typed(today() + timedelta(days=9)),
         "grace_days": "5",
         "team": [str(each.id) for each in team],
         **more,
@@ -63,12 +61,12 @@ def visited_ids(session, round_id):
 def test_stores_are_looked_for_some_left_out_some_added_and_a_round_is_made(
     session, manager, lan, stores
 ):
-    make.inspection(session, stores[0], lan, visited_on=DAY - timedelta(days=40))
+    make.inspection(session, stores[0], lan, visited_on=today() - timedelta(days=40))
     closed = make.facility(session, "Siêu thị đã đóng")
-    set_status(session, closed, Status.CLOSED, DAY)
+    set_status(session, closed, Status.CLOSED, today())
     mall = make.facility(session, "Trung tâm", FacilityType.MALL)
     session.commit()
-    since = day_typed(DAY - timedelta(days=100))
+    since = day_typed(today() - timedelta(days=100))
 
     empty = manager.get(NEW).text
     check_page(empty)
@@ -115,13 +113,14 @@ def test_a_draw_shows_what_it_would_tell_before_it_is_made(session, manager, lan
     assert "3 trong 4 cơ sở thuộc diện" in main_of(shown)
 
 
+# A timedelta: so far from today.
 WRONG = [
     ({"retailer": "\0x"}, "Trong sổ không có đơn vị nào như vậy."),
     ({"title": ""}, "Hãy điền: tên đợt."),
     ({"basis": "inspection"}, "Kiểm tra theo quyết định thì phải ghi số quyết định."),
     ({"starts_on": "hôm nay"}, "Ngày đầu chưa đúng."),
-    ({"starts_on": day_typed(DAY - timedelta(days=1))}, "Ngày đầu không được ở quá khứ."),
-    ({"ends_on": day_typed(DAY - timedelta(days=3))}, "Ngày cuối phải là ngày đầu"),
+    ({"starts_on": timedelta(days=-1)}, "Ngày đầu không được ở quá khứ."),
+    ({"ends_on": timedelta(days=-3)}, "Ngày cuối phải là ngày đầu"),
     ({"team": []}, "Hãy chọn ít nhất một người kiểm tra."),
     ({"team": ["999999", "x"]}, "không phải là người kiểm tra"),
     ({"grace_days": "1000"}, "Số ngày chờ từ 0 đến 60."),
@@ -136,7 +135,11 @@ WRONG = [
 
 
 def test_what_cannot_be_planned_comes_back_as_typed_with_why(session, manager, lan, stores):
-    for more, said in WRONG:
+    for wrong, said in WRONG:
+        more = {
+            name: day_typed(today() + value) if isinstance(value, timedelta) else value
+            for name, value in wrong.items()
+        }
         form = typed(lan, look="1", store=[str(stores[0].id)], title="Tên đã gõ") | more
 
         again = send(manager, NEW, form)
@@ -156,7 +159,9 @@ def test_visits_are_given_and_taken_stores_added_and_a_round_cancelled(
     def change(act, version, **form):
         return send(manager, f"{page}/{act}", {"version": version, **form}, page)
 
-    given = change("assign", 1, store=[stores[0].id], inspector=lan.id, planned_on=day_typed(DAY))
+    given = change(
+        "assign", 1, store=[stores[0].id], inspector=lan.id, planned_on=day_typed(today())
+    )
     assert given.status_code == 303
     assert change("add", 2, codes=stores[3].code).status_code == 303
     assert change("remove", 3, store=[stores[1].id]).status_code == 303
@@ -212,7 +217,7 @@ def test_a_second_inspection_in_a_year_is_warned_of_and_a_survey_is_not(
     session, manager, ha, lan, stores
 ):
     basis = {"kind": "inspection", "decision": "1/QĐ"}
-    make.inspection(session, stores[0], lan, visited_on=DAY - timedelta(days=30), basis=basis)
+    make.inspection(session, stores[0], lan, visited_on=today() - timedelta(days=30), basis=basis)
     by_decision = {"basis": BasisKind.INSPECTION, "decision": "2/QĐ"}
     warned = make.round(session, ha, stores[:2], lan, title="Theo quyết định", **by_decision)
     survey = make.round(session, ha, stores[:2], lan)
@@ -230,10 +235,10 @@ def test_a_second_inspection_in_a_year_is_warned_of_and_a_survey_is_not(
 def test_what_came_of_visits_is_on_the_page_on_paper_and_in_the_table(
     session, manager, ha, lan, stores, tmp_path
 ):
-    make.inspection(session, stores[0], lan, visited_on=DAY)
-    make.inspection(session, stores[1], lan, visited_on=DAY, accepted=False)
+    make.inspection(session, stores[0], lan, visited_on=today())
+    make.inspection(session, stores[1], lan, visited_on=today(), accepted=False)
     round = make.round(session, ha, stores, lan, title="Khảo sát")
-    set_status(session, stores[2], Status.CLOSED, DAY)
+    set_status(session, stores[2], Status.CLOSED, today())
     session.commit()
     page = f"/department/rounds/{round.id}"
 
