@@ -60,6 +60,8 @@ def filled(world: World, text: str) -> str:
     for kind in ("facility", "retailer"):
         for key, each in world.things[kind].items():
             known |= {f"seen of {key}": str(each.more["seen"]), f"id of {key}": each.more["id"]}
+    for key, each in world.things["round"].items():
+        known |= {f"{end} day of {key}": each.more[end] for end in ("first", "last")}
     return re.sub(r"\{([^{}]+)\}", lambda found: known[found[1]], text)
 
 

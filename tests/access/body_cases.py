@@ -42,8 +42,8 @@ PERSON = {"name": "moi.den", "display_name": "Mới Đến"}
 TERMS = {
     "title": "Đợt mới",
     "basis": "survey",
-    "starts_on": "01/12/2026",
-    "ends_on": "10/12/2026",
+    "starts_on": "{first day of r91}",
+    "ends_on": "{last day of r91}",
     "grace_days": "7",
     "version": "1",
 }

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit_service.photo_files import store
+from audit_service.words import day_typed
 from inspections.account.models import Account, ApiKey, Login
 from inspections.account.queries import actor_of
 from inspections.account.rules import Grade, Role, Scope
@@ -401,7 +402,8 @@ def add_round(
     """A round of one store that one person goes to."""
     title = word(f"round{key}")
     made = make.round(session, planner, [store], inspector, area_code=area_code, title=title)
-    world.add("round", key, str(made.id), title)
+    days = {"first": day_typed(made.starts_on), "last": day_typed(made.ends_on)}
+    world.add("round", key, str(made.id), title, **days)
 
 
 KEYS = {

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from inspections.inspection.commands.settle import raise_flag
 from inspections.inspection.models import Inspection
-from inspections.inspection.rules import FlagCode, State
+from inspections.inspection.rules import FlagCode, State, visit_day
 from inspections.packaging.rules import rule_set_on
 from inspections.photo.models import Photo
 from inspections.photo.queries import look_seen_elsewhere, seen_elsewhere
@@ -33,7 +33,7 @@ def flag_likeness(session: Session, inspection: Inspection, photo: Photo, now: d
         detail = {"photo": str(photo.id), "inspection": str(same)}
         raise_flag(session, inspection, FlagCode.PHOTO_BYTES_SEEN, detail, now)
         return
-    within = rule_set_on(inspection.visited_on or now.date()).limits.look_distance
+    within = rule_set_on(inspection.visited_on or visit_day(now)).limits.look_distance
     alike = look_seen_elsewhere(session, photo, inspection.facility_id, within)
     if alike is not None:
         detail = {"photo": str(photo.id), "inspection": str(alike)}

@@ -6,7 +6,7 @@ from inspections.account.rules import Scope
 from inspections.facility.commands.dated import set_owner
 from inspections.facility.models import Retailer
 from tests import make
-from tests.audit_service.api.test_registry import LAST_MONTH, OUR_PAGE
+from tests.audit_service.api.test_registry import OUR_PAGE, last_month
 from tests.pages import signed_in
 
 DATABASES = "both"
@@ -80,7 +80,7 @@ def test_retailers_of_other_provinces_do_not_exist_and_the_list_goes_on(
     quan, session, client, bearer
 ):
     foreign = make.retailer(session, "Công ty Đồng Nai")
-    set_owner(session, make.facility(session, ward_code=make.TRAN_BIEN), foreign.id, LAST_MONTH)
+    set_owner(session, make.facility(session, ward_code=make.TRAN_BIEN), foreign.id, last_month())
     for name in ("Công ty A", "Công ty B", "Công ty C"):
         make.retailer(session, name)
 

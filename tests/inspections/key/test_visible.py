@@ -17,6 +17,7 @@ from inspections.errors import Problem, Refused
 from inspections.facility.queries.find import find_facilities
 from inspections.inspection.models import Inspection
 from inspections.inspection.queries import visible_inspections
+from inspections.inspection.rules import visit_day
 from inspections.key.queries.visible import visible_keys
 from inspections.key.rules import may_see_key
 from inspections.person.queries.visible import account_facts, visible_accounts
@@ -164,7 +165,7 @@ def test_a_key_whose_areas_were_all_withdrawn_sees_nothing_not_even_its_persons_
 def seen(session, printed: str) -> tuple[set[int], int]:
     actor = by_printed(session, printed)
     rows = set(session.scalars(select(Inspection.seq).where(visible_inspections(actor))))
-    return rows, len(find_facilities(session, actor, limit=9, on=now().date()))
+    return rows, len(find_facilities(session, actor, limit=9, on=visit_day(now())))
 
 
 @pytest.mark.parametrize("code", ["75", "VN"])
