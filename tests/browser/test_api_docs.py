@@ -56,7 +56,7 @@ def test_nothing_moves_under_the_pointer_that_leaves_a_summary(reader, width):
     def place_with_pointer_on(target):
         target.hover()
         reader.page.evaluate(
-            "Promise.all(document.getAnimations().map(({ finished }) => finished))"
+            "Promise.allSettled(document.getAnimations().map(({ finished }) => finished))"
         )
         return attempt.evaluate("place => place.getBoundingClientRect().top + scrollY")
 
