@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from time import sleep
 from typing import Any, cast
@@ -34,7 +34,7 @@ from audit_service.settings import Settings
 from inspections.account.commands.keys import add_key
 from inspections.account.rules import Scope
 from inspections.db import now
-from inspections.inspection.rules import VIETNAM
+from inspections.inspection.rules import day_after, visit_day
 from inspections.reference.commands import load_reference
 from tests.lent import Lender, run_on
 
@@ -55,8 +55,8 @@ BEFORE_MIDNIGHT = timedelta(minutes=2)
 def pytest_runtest_protocol() -> Iterator[None]:
     """A test that begins at the end of a day in Vietnam waits for the next: what it says of today
     would be of yesterday when it looks."""
-    moment = now().astimezone(VIETNAM)
-    left = datetime.combine(moment.date() + timedelta(days=1), time(), VIETNAM) - moment
+    moment = now()
+    left = day_after(visit_day(moment)) - moment
     if left < BEFORE_MIDNIGHT:
         sleep(left.total_seconds())
     return (yield)
